@@ -1,0 +1,124 @@
+"""The simple weighted projection that every metric reads.
+
+A ``Network`` is one window's graph after preprocessing: no self-loops, parallel ties collapsed by adding weights,
+zero-weight ties dropped, weaker ties than ``min_weight`` left out.  ``ties`` is the symmetric view (the mutual
+weight a_ij + a_ji that Burt's measures use), ``arcs`` the directed one (a mutual contact of weight w is an arc of
+w/2 each way, so that both views agree on the pair's total).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import networkx as nx
+
+Node = Hashable
+Adjacency = dict[Node, dict[Node, float]]
+
+MENTORS, SPONSORS, INTERACTED = "MENTORS", "SPONSORS", "INTERACTED"
+ROLES = ("mentor", "sponsor", "collaborator", "peer")
+
+
+@dataclass(frozen=True)
+class Network:
+    """One window's simple weighted network.
+
+    Attributes
+    ----------
+    ties: person -> alter -> mutual weight (> 0), symmetric; every person is a key, isolates included.
+    arcs: person -> alter -> directed weight (> 0), in the order source -> target.
+    attributes: person -> attributes in force at the window's start (``group``, ``level``, ``present``, ...).
+    mentors, sponsors_of: person -> the people who mentored or sponsored that person in the window.
+    sponsors: the sponsor set S, or ``None`` where none is configured.
+    categories: the code book of the group attribute (K of IQV).
+    dropped: how many ties preprocessing left out, by reason.
+    """
+
+    ties: Adjacency
+    arcs: Adjacency
+    attributes: Mapping[Node, Mapping[str, Any]]
+    mentors: Mapping[Node, frozenset[Node]] = field(default_factory=dict)
+    sponsors_of: Mapping[Node, frozenset[Node]] = field(default_factory=dict)
+    sponsors: frozenset[Node] | None = None
+    categories: tuple[str, ...] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+    def attribute(self, node: Node, name: str) -> Any:
+        """Return an attribute of a node, ``None`` where it has none."""
+        return self.attributes.get(node, {}).get(name)
+
+    def present(self, node: Node) -> bool:
+        """Return whether the person is in the roster and in the organisation during the window."""
+        return bool(self.attributes.get(node, {}).get("present", True))
+
+    def to_networkx(self) -> nx.Graph:
+        """Return the simple, loop-free, mutual graph (attribute ``weight``) that other libraries take."""
+        graph = nx.Graph()
+        for node in self.ties:
+            graph.add_node(node, **dict(self.attributes.get(node, {})))
+        graph.add_weighted_edges_from((u, v, w) for u, alters in self.ties.items() for v, w in alters.items())
+        return graph
+
+
+def project(
+    graph: nx.Graph,
+    *,
+    weight: str = "weight",
+    min_weight: float = 0.0,
+    sponsors: Iterable[Node] | None = None,
+    categories: Iterable[str] = (),
+) -> Network:
+    """Collapse any networkx graph into the simple weighted ``Network`` that metrics read.
+
+    Undirected edges and edges with a true ``mutual`` attribute add their weight once to the pair.  An edge without
+    ``weight`` counts 1.  Edges whose ``relation`` is ``MENTORS`` or ``SPONSORS`` also say who mentored or sponsored
+    whom, even at weight 0.  ``graph`` is left as it was.
+
+    Sponsors and categories default to the graph's own (``graph.graph["categories"]``, nodes with a true
+    ``sponsor`` attribute).
+    """
+    ties: Adjacency = {node: {} for node in graph}
+    arcs: Adjacency = {node: {} for node in graph}
+    mentors: dict[Node, set[Node]] = {}
+    sponsors_of: dict[Node, set[Node]] = {}
+    dropped = {"self_loops": 0, "zero_weight": 0, "below_min_weight": 0}
+    directed = graph.is_directed()
+    for source, target, data in graph.edges(data=True):
+        if source == target:
+            dropped["self_loops"] += 1
+            continue
+        relation = data.get("relation")
+        if relation == MENTORS:
+            mentors.setdefault(target, set()).add(source)
+        elif relation == SPONSORS:
+            sponsors_of.setdefault(target, set()).add(source)
+        amount = float(data.get(weight, 1.0))
+        if amount == 0:
+            dropped["zero_weight"] += 1
+        elif directed and not data.get("mutual", False):
+            arcs[source][target] = arcs[source].get(target, 0.0) + amount
+        else:
+            arcs[source][target] = arcs[source].get(target, 0.0) + amount / 2
+            arcs[target][source] = arcs[target].get(source, 0.0) + amount / 2
+    for source, targets in arcs.items():
+        for target, amount in targets.items():
+            ties[source][target] = ties[target][source] = amount + arcs[target].get(source, 0.0)
+    weak = [(u, v) for u, alters in ties.items() for v, amount in alters.items() if amount < min_weight]
+    for u, v in weak:
+        del ties[u][v]
+        arcs[u].pop(v, None)
+    dropped["below_min_weight"] = len(weak) // 2
+    if sponsors is None and any("sponsor" in data for _, data in graph.nodes(data=True)):
+        sponsors = (node for node, data in graph.nodes(data=True) if data.get("sponsor"))
+    return Network(
+        ties=ties,
+        arcs=arcs,
+        attributes={node: data for node, data in graph.nodes(data=True)},
+        mentors={node: frozenset(who) for node, who in mentors.items()},
+        sponsors_of={node: frozenset(who) for node, who in sponsors_of.items()},
+        sponsors=None if sponsors is None else frozenset(sponsors),
+        categories=tuple(categories) or tuple(graph.graph.get("categories", ())),
+        dropped=dropped,
+    )
