@@ -1,0 +1,373 @@
+"""The spine: open -> load -> graph(window) -> metrics -> map.
+
+Read this file top to bottom and you know the project.  A ``Program`` is one mentoring program: a folder of tables
+and the graph store they are loaded into.  Each step below calls one part of the package and hands its result on:
+
+    tables    the folder's tables, read and checked            ``check``
+    stores    the graph database they are loaded into           ``load``, ``query``, ``status``
+    graph     one window's networkx graph, from the snapshot    ``windows``, ``graph``
+    metrics   what every metric is, and frames of them          ``metrics``
+    map       one person's ecosystem as one HTML file           ``map``, ``maps``
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from .config import FILE_NAME, Config
+from .errors import ConfigError, DataError, StoreUnavailable, UsageError, hint
+from .graph import GraphBuilder
+from .map import Map, build_map, ego_view
+from .metrics.frame import MetricsResult, metrics_frame
+from .queries import Library, Query, parse_adhoc
+from .results import query_frame
+from .stores import QueryResult, Snapshot, StoreStatus, open_store
+from .tables import Checked, Problem, check_program
+from .tables.merge import merge_tables
+from .windows import Window
+
+if TYPE_CHECKING:
+    import networkx as nx
+    import pandas as pd
+
+STORE_NAME = "mentornet.db"
+LAYOUT = "layout"  # the document in the store that keeps everyone's place on the maps
+MAP_METRICS = ("size", "effective_alters", "effective_size", "sponsor_reach_2")
+
+Progress = Callable[[str, int, int], None]  # (what, done, total); total 0: unknown
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What a load did: ``counts`` of nodes and relationships now in the store, and every warning."""
+
+    status: StoreStatus
+    problems: Sequence[Problem]
+    tables: Mapping[str, Any]
+    unchanged: bool = False
+    quarantined: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """Nodes by label and relationships by type that the store holds."""
+        return self.status.counts
+
+
+def open_program(path: str | os.PathLike[str] | None = None, *, store: str | None = None) -> Program:
+    """Open a program by its folder, by its store, or by both.
+
+    Parameters
+    ----------
+    path:
+        The program's folder.  Default: the nearest folder upwards that holds a ``mentornet.toml``.
+    store:
+        A folder, or a ``bolt://``, ``neo4j://`` or ``neo4j+s://`` address.  Default: ``MENTORNET_STORE``, else
+        ``mentornet.db`` inside the program's folder.
+
+    A store that is named alone is enough to measure, query and draw: a load keeps its configuration there.
+    """
+    location = store or os.environ.get("MENTORNET_STORE") or None
+    folder = Path(path) if path is not None else nearest_folder(Path.cwd())
+    if path is not None and not Path(path).is_dir():
+        raise UsageError(f"there is no folder {path}; a program is a folder with a {FILE_NAME} and its tables")
+    if folder is None and location is None:
+        raise UsageError(
+            f"no {FILE_NAME} here or in any folder above; name the program's folder with --program DIR, "
+            "or start one with 'mentornet init DIR'"
+        )
+    if path is None and store is not None:
+        folder = None  # a store that is named in the call stands for itself, wherever the call is made
+    return Program(folder, location or str(_existing(folder) / STORE_NAME))
+
+
+def nearest_folder(start: Path) -> Path | None:
+    """Return the nearest folder from ``start`` upwards that holds a ``mentornet.toml``."""
+    return next((folder for folder in (start, *start.parents) if (folder / FILE_NAME).is_file()), None)
+
+
+class Program:
+    """One mentoring program: its tables, its graph store, and what is computed from them."""
+
+    def __init__(self, folder: Path | None, location: str) -> None:
+        self.folder = folder
+        self.location = location
+        self._builder: GraphBuilder | None = None
+
+    def __repr__(self) -> str:
+        return f"Program(folder={str(self.folder) if self.folder else None!r}, store={self.location!r})"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        if "store" in self.__dict__:
+            self.store.close()
+            del self.__dict__["store"]
+
+    # -- configuration and store ------------------------------------------------------------------------------
+
+    @cached_property
+    def config(self) -> Config:
+        """The program's configuration: the folder's ``mentornet.toml``, else the one kept in the store."""
+        if self.folder is not None:
+            return Config.load(self.folder)
+        return Config.from_dict(self.status().config, where=f"the configuration kept in {self.location}")
+
+    @cached_property
+    def store(self) -> Any:
+        """The graph store (opened on first use)."""
+        return open_store(self.location)
+
+    def status(self) -> StoreStatus:
+        """Return what the store holds: program, counts, when and from what it was loaded."""
+        status = self.store.status()
+        if status is None:
+            raise StoreUnavailable(f"the store {self.location} holds no finished load yet; run '{self._load_call()}'")
+        found: StoreStatus = status
+        return found
+
+    # -- tables -> store --------------------------------------------------------------------------------------
+
+    def check(self, *, progress: Progress | None = None) -> Checked:
+        """Read every table and return the clean rows with every problem found; nothing is loaded."""
+        return check_program(self._folder(), self.config, progress=progress)
+
+    def load(
+        self,
+        *,
+        quarantine: str | os.PathLike[str] | None = None,
+        append: bool = False,
+        progress: Progress | None = None,
+    ) -> LoadReport:
+        """Load the folder's tables into the store, all or nothing; the same data twice gives the same graph.
+
+        Parameters
+        ----------
+        quarantine:
+            A folder for the rows that have errors; the rest is loaded.  Without it an error stops the load.
+        append:
+            Keep what the store has and add; the default mirrors the folder (what left the tables leaves the graph).
+
+        Raises
+        ------
+        DataError: the tables hold errors; ``error.problems`` lists them all.
+        StoreError: the store is locked, broken, not reachable, or holds another program.
+        """
+        with tempfile.TemporaryDirectory(prefix="mentornet-") as staging:
+            checked = check_program(self._folder(), self.config, staging=Path(staging), progress=progress)
+            if checked.errors and quarantine is None:
+                raise DataError(_error_summary(checked), checked.problems)
+            quarantined = checked.write_quarantine(Path(quarantine)) if quarantine is not None else {}
+            before = self.store.status()
+            tables, source_hash = checked.tables, checked.source_hash
+            if append and before is not None:
+                kept = {name: self.store.export(name) for name in before.tables}
+                tables, source_hash = merge_tables(kept, tables)
+            status = self.store.replace(tables, self.config, source_hash=source_hash, progress=progress)
+        self._builder = None
+        unchanged = before is not None and before.generation == status.generation
+        return LoadReport(status, checked.problems, checked.counts, unchanged, quarantined)
+
+    # -- store -> graph ---------------------------------------------------------------------------------------
+
+    @property
+    def builder(self) -> GraphBuilder:
+        """What turns the store's snapshot into one window's graph."""
+        if self._builder is None:
+            self.status()  # says how to load, where nothing is loaded
+            snapshot: Snapshot = self.store.snapshot()
+            self._builder = GraphBuilder(snapshot, self._measuring_config(snapshot.config))
+        return self._builder
+
+    def windows(self, **options: Any) -> list[Window]:
+        """Return the windows that the configuration gives; ``length``, ``step``, ``start``, ``end``, ... override it."""
+        return self.builder.windows(**options)
+
+    def graph(self, window: Window) -> nx.MultiDiGraph:
+        """Return the window's ties as a MultiDiGraph whose node attributes are those in force at its start."""
+        return self.builder.graph(window)
+
+    # -- graph -> metrics -------------------------------------------------------------------------------------
+
+    def measure(
+        self,
+        windows: Iterable[Window] | None = None,
+        *,
+        metrics: Sequence[str] | None = None,
+        persons: Sequence[str] | None = None,
+        progress: Progress | None = None,
+    ) -> MetricsResult:
+        """Return the values of the metrics and, for every missing one, the reason code."""
+        chosen = list(windows) if windows is not None else self.windows()
+        for person in persons or ():
+            self._known_person(person)
+        return metrics_frame(self.builder, chosen, metrics=metrics, persons=persons, progress=progress)
+
+    def metrics(
+        self,
+        windows: Iterable[Window] | None = None,
+        *,
+        metrics: Sequence[str] | None = None,
+        persons: Sequence[str] | None = None,
+    ) -> pd.DataFrame:
+        """Return a frame indexed by (window, person_id) with one column a metric; ``NaN`` is missing.
+
+        ``attrs["reasons"]`` is a frame of the same shape with the reason code of every missing value.
+        """
+        result = self.measure(windows, metrics=metrics, persons=persons)
+        frame = result.values.copy()
+        frame.attrs["reasons"] = result.reasons
+        return frame
+
+    # -- questions --------------------------------------------------------------------------------------------
+
+    @cached_property
+    def queries(self) -> Library:
+        """The library of named queries."""
+        return Library.load()
+
+    def query(
+        self,
+        query: str,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        timeout: float = 30.0,
+        limit: int | None = None,
+        **named: Any,
+    ) -> pd.DataFrame:
+        """Run a named query or Cypher text, read-only, and return its rows as a frame.
+
+        Parameters are given by name (``person="P014"``) or, where a name is taken, in ``parameters``.
+        ``attrs["truncated"]`` says whether ``limit`` cut rows off.
+        """
+        asked, result = self.run_query(query, parameters={**(parameters or {}), **named}, timeout=timeout, limit=limit)
+        return query_frame(result, asked.columns)
+
+    def run_query(
+        self, query: str, *, parameters: Mapping[str, Any], timeout: float, limit: int | None
+    ) -> tuple[Query, QueryResult]:
+        """Run a query as ``query`` does and return its declaration and the plain rows."""
+        self.status()
+        is_text = any(character.isspace() for character in query.strip())
+        asked = parse_adhoc(query) if is_text else self.queries[query]
+        result = self.store.query(asked.text, asked.bind(parameters), timeout=timeout, limit=limit)
+        return asked, result
+
+    # -- metrics -> map ---------------------------------------------------------------------------------------
+
+    def mentees(self) -> list[str]:
+        """Return everyone who is mentored or takes part in a programme, in roster order."""
+        snapshot = self.builder.snapshot
+        named = set(snapshot.table("mentorships")["mentee_id"].to_pylist())
+        participants = snapshot.table("participants")
+        for person, arm in zip(participants["person_id"].to_pylist(), participants["arm"].to_pylist(), strict=True):
+            if arm == "participant":
+                named.add(person)
+        return [person for person in snapshot.people_ids if person in named]
+
+    def map(self, person: str, *, windows: Sequence[Window] | None = None) -> Map:
+        """Return one person's map; ``.save("P014.html")`` writes it."""
+        return next(iter(self.maps([person], windows=windows)))[1]
+
+    def maps(
+        self, persons: Sequence[str] | None = None, *, windows: Sequence[Window] | None = None
+    ) -> Iterator[tuple[str, Map]]:
+        """Yield ``(person, map)`` for each person (default: every mentee).
+
+        Everyone keeps the place they have on earlier maps: places are kept in the store.
+        """
+        chosen = list(windows) if windows is not None else self.windows()
+        who = list(persons) if persons is not None else self.mentees()
+        for person in who:
+            self._known_person(person)
+        result = self.measure(chosen, metrics=MAP_METRICS)
+        networks = [self.builder.network(window) for window in chosen]
+        layouts: dict[str, Any] = self.store.read_document(LAYOUT) or {}
+        for person in who:
+            view, layouts[person] = ego_view(
+                person,
+                program=self.config.name,
+                windows=chosen,
+                networks=networks,
+                values=result.values,
+                reasons=result.reasons,
+                layout=layouts.get(person),
+                k=self.config.privacy.k,
+            )
+            yield person, build_map(view)
+        self.store.write_document(LAYOUT, layouts)
+
+    # -- helpers ----------------------------------------------------------------------------------------------
+
+    def _folder(self) -> Path:
+        if self.folder is None:
+            raise UsageError(
+                f"the store {self.location} alone holds no tables to read; name the program's folder as well"
+            )
+        return self.folder
+
+    def _measuring_config(self, loaded: Config) -> Config:
+        """Return what to measure by: today's ``mentornet.toml``, but never what the load has baked into the store."""
+        if self.folder is None:
+            return loaded
+        now = self.config
+        baked = replace(now.ties, max_participants=loaded.ties.max_participants, mutual=loaded.ties.mutual)
+        return replace(now, timezone=loaded.timezone, people=loaded.people, files=loaded.files, ties=baked)
+
+    def stale(self) -> list[str]:
+        """Return the parts of ``mentornet.toml`` that changed since the load and take effect with the next one."""
+        if self.folder is None:
+            return []
+        loaded, now = Config.from_dict(self.status().config), self.config
+        pairs = {
+            "timezone": (loaded.timezone, now.timezone),
+            "[files]": (loaded.files, now.files),
+            "[people]": (loaded.people, now.people),
+            "[ties] max_participants": (loaded.ties.max_participants, now.ties.max_participants),
+            "[ties] mutual": (loaded.ties.mutual, now.ties.mutual),
+        }
+        return [name for name, (then, today) in pairs.items() if then != today]
+
+    def _known_person(self, person: str) -> None:
+        known = self.builder.snapshot.people_ids
+        if person not in self._people:
+            raise UsageError(f"there is no person '{person}' in this program{hint(person, known, limit=5)}")
+
+    @property
+    def _people(self) -> frozenset[str]:
+        return self.builder.people
+
+    def _load_call(self) -> str:
+        return f"mentornet load {self.folder}" if self.folder else f"mentornet load DIR --store {self.location}"
+
+
+def _existing(folder: Path | None) -> Path:
+    if folder is None:  # pragma: no cover - open_program has refused it
+        raise ConfigError("no folder")
+    return folder
+
+
+def _error_summary(checked: Checked, *, shown: int = 20) -> str:
+    errors = checked.errors
+    lines = [f"  {problem}" for problem in errors[:shown]]
+    if len(errors) > shown:
+        lines.append(f"  ... and {len(errors) - shown} more; 'mentornet check' lists them all")
+    plural = "s" if len(errors) != 1 else ""
+    return "\n".join(
+        [
+            f"{len(errors)} error{plural} in the tables; nothing was loaded.",
+            *lines,
+            "Correct them, or load the rest with --quarantine DIR.",
+        ]
+    )

@@ -1,0 +1,63 @@
+"""Query results as pandas frames with declared dtypes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from .stores import QueryResult
+
+
+class DeclaredColumn(Protocol):
+    """A column of a query's declaration: its name and type."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def type(self) -> str: ...
+
+
+_DTYPES = {
+    "string": "object",
+    "int": "Int64",
+    "float": "Float64",
+    "bool": "boolean",
+    "date": "datetime64[ms]",
+    "datetime": "datetime64[ms]",
+}
+
+
+def query_frame(result: QueryResult, declared: Sequence[DeclaredColumn] = ()) -> pd.DataFrame:
+    """Return the rows as a frame; declared columns get their dtype, others one that holds every value seen.
+
+    Whole numbers stay whole beside missing values (``Int64``); dates and times become ``datetime64[ms]``; lists,
+    nodes, relationships and paths stay objects.  ``attrs["truncated"]`` says whether a limit cut rows off.
+    """
+    import pandas as pd
+
+    types = {column.name: column.type for column in declared}
+    columns = list(zip(*result.rows, strict=True)) if result.rows else [()] * len(result.columns)
+    data = {}
+    for name, values in zip(result.columns, columns, strict=True):
+        dtype = _DTYPES.get(types.get(name) or _seen_type(values), "object")
+        data[name] = pd.Series(list(values), dtype=dtype)
+    frame = pd.DataFrame(data, columns=list(result.columns))
+    frame.attrs["truncated"] = result.truncated
+    return frame
+
+
+def _seen_type(values: Sequence[Any]) -> str:
+    kinds = {type(value) for value in values if value is not None}
+    if kinds == {int}:
+        return "int"
+    if kinds and kinds <= {int, float}:
+        return "float"
+    if kinds == {bool}:
+        return "bool"
+    if kinds and kinds <= {date, datetime}:
+        return "datetime"
+    return "object"
