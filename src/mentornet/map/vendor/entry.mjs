@@ -1,0 +1,2 @@
+export { Network } from "vis-network/esnext";
+export { DataSet } from "vis-data/esnext";
