@@ -188,7 +188,7 @@ class _Reader:
             else:
                 self.problems.append(f"'{key}' is a section: write [{key}] and its keys below it")
         if not str(values.get("name") or "").strip():
-            self.problems.append("name is missing: name = \"your program\"")
+            self.problems.append('name is missing: name = "your program"')
         if self.problems:
             return None
         config = Config(**values)
@@ -240,12 +240,12 @@ class _Reader:
         text = str(wanted)
         if text.startswith("collections.abc.Mapping"):
             if not isinstance(value, Mapping):
-                self.problems.append(f"{at} must be a table such as {{ at = \"When\" }}, not {value!r}")
+                self.problems.append(f'{at} must be a table such as {{ at = "When" }}, not {value!r}')
                 return {}
             if "tuple" in text:
                 return {k: tuple(v) if isinstance(v, (list, tuple)) else (v,) for k, v in value.items()}
             if text.endswith("[str, str]") and not all(isinstance(v, str) for v in value.values()):
-                self.problems.append(f"{at} must map names to names, such as {{ at = \"When\" }}")
+                self.problems.append(f'{at} must map names to names, such as {{ at = "When" }}')
                 return {}
             return dict(value)
         if isinstance(value, (list, tuple)) and "tuple" in text:
@@ -256,8 +256,9 @@ class _Reader:
         if "tuple" in text and str not in allowed:
             self.problems.append(f"{at} must be a list of strings, not {value!r}")
         elif value is None or isinstance(value, bool) or not isinstance(value, (*allowed, *_widened(allowed))):
-            names = " or ".join({"int": "a whole number", "float": "a number", "str": "a string"}[k.__name__]
-                                for k in allowed)
+            names = " or ".join(
+                {"int": "a whole number", "float": "a number", "str": "a string"}[k.__name__] for k in allowed
+            )
             self.problems.append(f"{at} must be {names}, not {value!r}")
         return value
 

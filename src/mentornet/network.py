@@ -79,11 +79,38 @@ def project(
     Sponsors and categories default to the graph's own (``graph.graph["categories"]``, nodes with a true
     ``sponsor`` attribute).
     """
+    arcs, mentors, sponsors_of, dropped = _collect(graph, weight)
     ties: Adjacency = {node: {} for node in graph}
+    for source, targets in arcs.items():
+        for target, amount in targets.items():
+            ties[source][target] = ties[target][source] = amount + arcs[target].get(source, 0.0)
+    weak = [(u, v) for u, alters in ties.items() for v, amount in alters.items() if amount < min_weight]
+    for u, v in weak:
+        del ties[u][v]
+        arcs[u].pop(v, None)
+    dropped["below_min_weight"] = len(weak) // 2
+    if sponsors is None and any("sponsor" in data for _, data in graph.nodes(data=True)):
+        sponsors = (node for node, data in graph.nodes(data=True) if data.get("sponsor"))
+    return Network(
+        ties=ties,
+        arcs=arcs,
+        attributes=dict(graph.nodes(data=True)),
+        mentors={node: frozenset(who) for node, who in mentors.items()},
+        sponsors_of={node: frozenset(who) for node, who in sponsors_of.items()},
+        sponsors=None if sponsors is None else frozenset(sponsors),
+        categories=tuple(categories) or tuple(graph.graph.get("categories", ())),
+        dropped=dropped,
+    )
+
+
+def _collect(
+    graph: nx.Graph, weight: str
+) -> tuple[Adjacency, dict[Node, set[Node]], dict[Node, set[Node]], dict[str, int]]:
+    """Add up parallel edges as directed weights, and read who mentored and who sponsored whom."""
     arcs: Adjacency = {node: {} for node in graph}
     mentors: dict[Node, set[Node]] = {}
     sponsors_of: dict[Node, set[Node]] = {}
-    dropped = {"self_loops": 0, "zero_weight": 0, "below_min_weight": 0}
+    dropped = {"self_loops": 0, "zero_weight": 0}
     directed = graph.is_directed()
     for source, target, data in graph.edges(data=True):
         if source == target:
@@ -102,23 +129,4 @@ def project(
         else:
             arcs[source][target] = arcs[source].get(target, 0.0) + amount / 2
             arcs[target][source] = arcs[target].get(source, 0.0) + amount / 2
-    for source, targets in arcs.items():
-        for target, amount in targets.items():
-            ties[source][target] = ties[target][source] = amount + arcs[target].get(source, 0.0)
-    weak = [(u, v) for u, alters in ties.items() for v, amount in alters.items() if amount < min_weight]
-    for u, v in weak:
-        del ties[u][v]
-        arcs[u].pop(v, None)
-    dropped["below_min_weight"] = len(weak) // 2
-    if sponsors is None and any("sponsor" in data for _, data in graph.nodes(data=True)):
-        sponsors = (node for node, data in graph.nodes(data=True) if data.get("sponsor"))
-    return Network(
-        ties=ties,
-        arcs=arcs,
-        attributes={node: data for node, data in graph.nodes(data=True)},
-        mentors={node: frozenset(who) for node, who in mentors.items()},
-        sponsors_of={node: frozenset(who) for node, who in sponsors_of.items()},
-        sponsors=None if sponsors is None else frozenset(sponsors),
-        categories=tuple(categories) or tuple(graph.graph.get("categories", ())),
-        dropped=dropped,
-    )
+    return arcs, mentors, sponsors_of, dropped

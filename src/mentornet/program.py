@@ -31,11 +31,12 @@ from .results import query_frame
 from .stores import QueryResult, Snapshot, StoreStatus, open_store
 from .tables import Checked, Problem, check_program
 from .tables.merge import merge_tables
-from .windows import Window
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
+
+    from .windows import Window
 
 STORE_NAME = "mentornet.db"
 LAYOUT = "layout"  # the document in the store that keeps everyone's place on the maps
@@ -82,9 +83,7 @@ def open_program(path: str | os.PathLike[str] | None = None, *, store: str | Non
             f"no {FILE_NAME} here or in any folder above; name the program's folder with --program DIR, "
             "or start one with 'mentornet init DIR'"
         )
-    if path is None and store is not None:
-        folder = None  # a store that is named in the call stands for itself, wherever the call is made
-    return Program(folder, location or str(_existing(folder) / STORE_NAME))
+    return Program(folder, location or str(_existing(folder) / STORE_NAME), found=path is None)
 
 
 def nearest_folder(start: Path) -> Path | None:
@@ -95,9 +94,10 @@ def nearest_folder(start: Path) -> Path | None:
 class Program:
     """One mentoring program: its tables, its graph store, and what is computed from them."""
 
-    def __init__(self, folder: Path | None, location: str) -> None:
+    def __init__(self, folder: Path | None, location: str, *, found: bool = False) -> None:
         self.folder = folder
         self.location = location
+        self._found = found  # the folder is only the nearest one: a store of another program stands for itself
         self._builder: GraphBuilder | None = None
 
     def __repr__(self) -> str:
@@ -106,7 +106,9 @@ class Program:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def close(self) -> None:
@@ -120,9 +122,18 @@ class Program:
     @cached_property
     def config(self) -> Config:
         """The program's configuration: the folder's ``mentornet.toml``, else the one kept in the store."""
-        if self.folder is not None:
-            return Config.load(self.folder)
+        if self._own_folder is not None:
+            return Config.load(self._own_folder)
         return Config.from_dict(self.status().config, where=f"the configuration kept in {self.location}")
+
+    @cached_property
+    def _own_folder(self) -> Path | None:
+        """The folder, unless it was merely the nearest one and the store holds another program."""
+        if self.folder is not None and self._found:
+            status = self.store.status()
+            if status is not None and status.program != Config.load(self.folder).name:
+                return None
+        return self.folder
 
     @cached_property
     def store(self) -> Any:
@@ -191,7 +202,7 @@ class Program:
         return self._builder
 
     def windows(self, **options: Any) -> list[Window]:
-        """Return the windows that the configuration gives; ``length``, ``step``, ``start``, ``end``, ... override it."""
+        """Return the configured windows; ``length``, ``step``, ``start``, ``end``, ``kind``, ``unit`` override."""
         return self.builder.windows(**options)
 
     def graph(self, window: Window) -> nx.MultiDiGraph:
@@ -278,7 +289,7 @@ class Program:
 
     def map(self, person: str, *, windows: Sequence[Window] | None = None) -> Map:
         """Return one person's map; ``.save("P014.html")`` writes it."""
-        return next(iter(self.maps([person], windows=windows)))[1]
+        return dict(self.maps([person], windows=windows))[person]
 
     def maps(
         self, persons: Sequence[str] | None = None, *, windows: Sequence[Window] | None = None
@@ -311,15 +322,15 @@ class Program:
     # -- helpers ----------------------------------------------------------------------------------------------
 
     def _folder(self) -> Path:
-        if self.folder is None:
+        if self._own_folder is None:
             raise UsageError(
                 f"the store {self.location} alone holds no tables to read; name the program's folder as well"
             )
-        return self.folder
+        return self._own_folder
 
     def _measuring_config(self, loaded: Config) -> Config:
         """Return what to measure by: today's ``mentornet.toml``, but never what the load has baked into the store."""
-        if self.folder is None:
+        if self._own_folder is None:
             return loaded
         now = self.config
         baked = replace(now.ties, max_participants=loaded.ties.max_participants, mutual=loaded.ties.mutual)
@@ -327,7 +338,7 @@ class Program:
 
     def stale(self) -> list[str]:
         """Return the parts of ``mentornet.toml`` that changed since the load and take effect with the next one."""
-        if self.folder is None:
+        if self._own_folder is None:
             return []
         loaded, now = Config.from_dict(self.status().config), self.config
         pairs = {

@@ -15,10 +15,8 @@ if TYPE_CHECKING:
 class DeclaredColumn(Protocol):
     """A column of a query's declaration: its name and type."""
 
-    @property
-    def name(self) -> str: ...
-    @property
-    def type(self) -> str: ...
+    name: str
+    type: str
 
 
 _DTYPES = {

@@ -46,9 +46,14 @@ class Window:
         return last.astimezone(ZoneInfo(self.timezone)).date()
 
     @property
+    def end_day(self) -> date:
+        """Local date of ``end``: the day after the last day covered."""
+        return self.last_day + timedelta(days=1)
+
+    @property
     def days(self) -> int:
         """Number of local days covered."""
-        return (self.last_day - self.first_day).days + 1
+        return (self.end_day - self.first_day).days
 
     @property
     def label(self) -> str:
@@ -91,7 +96,7 @@ def parse_days(text: str, *, what: str = "length") -> int:
     if days < 1:
         raise UsageError(
             f"{what} '{text}' is not a number of days or weeks such as '90D' or '12W'. Months and years differ in "
-            "length; for display use kind = \"calendar\" with unit = \"month\", \"quarter\" or \"year\"."
+            'length; for display use kind = "calendar" with unit = "month", "quarter" or "year".'
         )
     return days
 

@@ -1,0 +1,112 @@
+"""``mentornet query`` and ``mentornet queries``: find the query, read its parameters, show the library."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..program import Program
+    from ..queries import Query
+
+_SUFFIXES = (".cypher", ".cql", ".txt")
+
+
+def ask(program: Program, query: str, pairs: Sequence[str], *, timeout: float, limit: int | None) -> pd.DataFrame:
+    """Run the named query, the file or the text on stdin (``-``) with ``name=value`` parameters."""
+    if timeout <= 0:
+        raise UsageError(f"--timeout must be more than 0 seconds, not {timeout:g}")
+    if limit is not None and limit < 1:
+        raise UsageError(f"--limit must be 1 or more, not {limit}")
+    return program.query(_text(query), parameters=_parameters(pairs), timeout=timeout, limit=limit)
+
+
+def library_text(name: str | None, format: str) -> str:
+    """Return the list of queries, those that a word finds, or one query in full."""
+    from ..queries import Library
+
+    if format not in ("table", "text", "json"):
+        raise UsageError(f"queries prints text or json, not '{format}'")
+    library = Library.load()
+    if name is not None and (name in library.names() or not _found(library, name)):
+        one = library[name]  # says which name is near, where nothing matches
+        return json.dumps(_facts(one), ensure_ascii=False, indent=1) if format == "json" else _one(one)
+    chosen = [library[found] for found in (_found(library, name) if name is not None else library.names())]
+    if format == "json":
+        return json.dumps([_facts(query) for query in chosen], ensure_ascii=False, indent=1)
+    width = max(len(query.name) for query in chosen)
+    lines = [f"{query.name:<{width}}  {query.doc.splitlines()[0]}" for query in chosen]
+    return "\n".join([*lines, "", "'mentornet queries NAME' shows one with its parameters, columns and text."])
+
+
+def _text(query: str) -> str:
+    if query == "-":
+        text, where = sys.stdin.read(), "the text on standard input"
+    elif query.endswith(_SUFFIXES) or "/" in query or "\\" in query:
+        try:
+            text, where = Path(query).read_text(encoding="utf-8-sig"), f"'{query}'"
+        except OSError as error:
+            raise UsageError(f"'{query}' cannot be read: {error.strerror or error}") from error
+        except UnicodeDecodeError as error:
+            raise UsageError(f"'{query}' is not UTF-8 text") from error
+    else:
+        return query
+    if not text.strip():
+        raise UsageError(f"{where} holds no query")
+    return text if any(c.isspace() for c in text.strip()) else f"{text}\n// "
+
+
+def _parameters(pairs: Sequence[str]) -> dict[str, str]:
+    values: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals or not name.strip():
+            raise UsageError(f"--param {pair} is not of the form name=value, such as --param person=P014")
+        if name.strip() in values:
+            raise UsageError(f"--param {name.strip()} is given twice")
+        values[name.strip()] = value
+    return values
+
+
+def _found(library: Any, words: str) -> list[str]:
+    wanted = words.casefold().split()
+    return [
+        name for name in library.names() if all(word in f"{name} {library[name].doc}".casefold() for word in wanted)
+    ]
+
+
+def _facts(query: Query) -> dict[str, Any]:
+    return {
+        "name": query.name,
+        "doc": query.doc,
+        "params": [
+            {"name": p.name, "type": p.type, "default": _iso(p.default), "example": _iso(p.example)}
+            for p in query.params
+        ],
+        "columns": [{"name": c.name, "type": c.type, "unit": c.unit} for c in query.columns],
+        "text": query.text,
+    }
+
+
+def _iso(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _one(query: Query) -> str:
+    lines = [query.name, f"  {query.doc}", "", "parameters"]
+    for p in query.params:
+        default = f" = {_iso(p.default)}" if p.default is not None else (" (required)" if p.required else "")
+        example = f", for example {_iso(p.example)}" if p.example is not None else ""
+        lines.append(f"  {p.name}: {p.type}{default}{example}")
+    if not query.params:
+        lines.append("  none")
+    lines += ["", "columns"]
+    lines += [f"  {c.name}: {c.type}{f', {c.unit}' if c.unit else ''}" for c in query.columns]
+    return "\n".join([*lines, "", "example", f"  {query.call_example()}", "", query.text.strip()])

@@ -1,0 +1,107 @@
+"""The table that ``mentornet metrics`` prints or writes, and the note on how its numbers came about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from .. import __version__
+from ..errors import UsageError, hint
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..metrics.frame import MetricsResult
+    from ..program import Program, Progress
+    from ..windows import Window
+
+
+def measure_table(
+    program: Program,
+    options: Mapping[str, str],
+    *,
+    metrics: Sequence[str] | None = None,
+    families: Sequence[str] | None = None,
+    persons: Sequence[str] | None = None,
+    only: Sequence[str] | None = None,
+    progress: Progress | None = None,
+) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """Return one row a window and person, one column a metric, and the provenance of the numbers.
+
+    The last column, ``missing``, lists the reason code of every missing value in the row, as ``metric:reason``.
+    """
+    windows = _chosen(program.windows(**options), only)
+    result = program.measure(windows, metrics=_names(metrics, families), persons=persons, progress=progress)
+    return _table(result), _about(program, windows, list(result.values.columns))
+
+
+def _names(metrics: Sequence[str] | None, families: Sequence[str] | None) -> list[str] | None:
+    from ..metrics import METRICS
+
+    if not families:
+        return list(metrics) if metrics else None
+    known = dict.fromkeys(metric.card.family for metric in METRICS.values())
+    for family in families:
+        if family not in known:
+            raise UsageError(f"there is no family '{family}'{hint(family, known)} (one of {', '.join(known)})")
+    return [*(metrics or ()), *(name for name, metric in METRICS.items() if metric.card.family in families)]
+
+
+def _chosen(windows: list[Window], only: Sequence[str] | None) -> list[Window]:
+    if not only:
+        return windows
+    picked: dict[Window, None] = {}
+    for wanted in only:
+        found = [window for window in windows if wanted in (window.label, str(window.first_day))]
+        if not found:
+            labels = [window.label for window in windows]
+            raise UsageError(
+                f"there is no window '{wanted}'{hint(wanted, labels, limit=4)}; name a window by its label or its "
+                "first day ('mentornet windows' lists them)"
+            )
+        picked.update(dict.fromkeys(found))
+    return list(picked)
+
+
+def _table(result: MetricsResult) -> pd.DataFrame:
+    values = result.values.reset_index()
+    window: Sequence[Window] = values.pop("window")
+    first: list[date] = [one.first_day for one in window]
+    values.insert(0, "window", [one.label for one in window])
+    values.insert(1, "window_start", first)
+    values.insert(2, "window_end", [one.end_day for one in window])
+    codes = result.reasons.to_numpy(dtype=object)
+    names = list(result.reasons.columns)
+    values["missing"] = [
+        " ".join(f"{name}:{code}" for name, code in zip(names, row, strict=True) if isinstance(code, str))
+        for row in codes
+    ]
+    return values
+
+
+def _about(program: Program, windows: Sequence[Window], names: Sequence[str]) -> dict[str, Any]:
+    """Return what an auditor needs: version, data, parameters, windows and the definition of every column."""
+    from ..metrics import METRICS
+
+    status = program.status()
+    config = program.builder.config
+    return {
+        "mentornet": __version__,
+        "program": status.program,
+        "data_hash": status.source_hash,
+        "loaded_at": status.loaded_at,
+        "generation": status.generation,
+        "timezone": config.timezone,
+        "parameters": {
+            key: value
+            for key, value in config.to_dict().items()
+            if key in ("ties", "groups", "levels", "sponsors", "mentorships", "people")
+        },
+        "windows": [
+            {"window": w.label, "start": str(w.first_day), "end": str(w.end_day), "days": w.days, "kind": w.kind}
+            for w in windows
+        ],
+        "coverage": program.builder.coverage(),
+        "metrics": [METRICS[name].card.to_dict() for name in names],
+    }
