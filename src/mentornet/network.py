@@ -19,6 +19,7 @@ Adjacency = dict[Node, dict[Node, float]]
 
 MENTORS, SPONSORS, INTERACTED = "MENTORS", "SPONSORS", "INTERACTED"
 ROLES = ("mentor", "sponsor", "collaborator", "peer")
+OTHER_ROLE = "other"
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,36 @@ class Network:
             graph.add_node(node, **dict(self.attributes.get(node, {})))
         graph.add_weighted_edges_from((u, v, w) for u, alters in self.ties.items() for v, w in alters.items())
         return graph
+
+
+def role(network: Network, ego: Node, alter: Node) -> str:
+    """Return what ``alter`` is to ``ego`` in the window: the first of ``ROLES`` that holds, else ``OTHER_ROLE``.
+
+    A mentor or sponsor is one by a spell that is active in the window.  A collaborator has the same unit, or is ego's
+    manager or report (``unit`` and ``manager_id`` attributes).  A peer is at most one step of seniority away
+    (``rank``).  What is not known makes no role: two people without a unit are not collaborators for that.
+
+    >>> network = Network(ties={}, arcs={}, attributes={"a": {"rank": 2}, "b": {"rank": 3}, "c": {}})
+    >>> role(network, "a", "b"), role(network, "a", "c")
+    ('peer', 'other')
+    """
+    if alter in network.mentors.get(ego, ()):
+        return "mentor"
+    if alter in network.sponsors_of.get(ego, ()):
+        return "sponsor"
+    if _collaborate(network, ego, alter):
+        return "collaborator"
+    ranks = (network.attribute(ego, "rank"), network.attribute(alter, "rank"))
+    if None not in ranks and abs(ranks[0] - ranks[1]) <= 1:
+        return "peer"
+    return OTHER_ROLE
+
+
+def _collaborate(network: Network, ego: Node, alter: Node) -> bool:
+    unit = network.attribute(ego, "unit")
+    if unit is not None and unit == network.attribute(alter, "unit"):
+        return True
+    return network.attribute(ego, "manager_id") == alter or network.attribute(alter, "manager_id") == ego
 
 
 def project(
