@@ -90,7 +90,7 @@ def _collaborate(network: Network, ego: Node, alter: Node) -> bool:
     unit = network.attribute(ego, "unit")
     if unit is not None and unit == network.attribute(alter, "unit"):
         return True
-    return network.attribute(ego, "manager_id") == alter or network.attribute(alter, "manager_id") == ego
+    return bool(network.attribute(ego, "manager_id") == alter or network.attribute(alter, "manager_id") == ego)
 
 
 def project(
