@@ -8,11 +8,20 @@ w/2 each way, so that both views agree on the pair's total).
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+import math
+from collections import Counter, deque
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from numbers import Real
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+
+from .errors import UsageError
+
+if TYPE_CHECKING:
+    from .windows import Window
 
 Node = Hashable
 Adjacency = dict[Node, dict[Node, float]]
@@ -35,6 +44,7 @@ class Network:
     sponsors: the sponsor set S, or ``None`` where none is configured.
     categories: the code book of the group attribute (K of IQV).
     dropped: how many ties preprocessing left out, by reason.
+    window: the window that the network was measured in, where it is known.
     """
 
     ties: Adjacency
@@ -43,16 +53,71 @@ class Network:
     mentors: Mapping[Node, frozenset[Node]] = field(default_factory=dict)
     sponsors_of: Mapping[Node, frozenset[Node]] = field(default_factory=dict)
     sponsors: frozenset[Node] | None = None
-    categories: tuple[str, ...] = ()
+    categories: tuple[Hashable, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
+    window: Window | None = None
 
     def attribute(self, node: Node, name: str) -> Any:
-        """Return an attribute of a node, ``None`` where it has none."""
-        return self.attributes.get(node, {}).get(name)
+        """Return an attribute of a node, ``None`` where it has none (``NaN`` and an empty string are none)."""
+        value = self.attributes.get(node, {}).get(name)
+        return None if value is None or value == "" or (isinstance(value, float) and math.isnan(value)) else value
 
     def present(self, node: Node) -> bool:
-        """Return whether the person is in the roster and in the organisation during the window."""
-        return bool(self.attributes.get(node, {}).get("present", True))
+        """Return whether the person is in the roster and in the organisation during the window.
+
+        The attribute ``present`` says so; without it everyone is present who is not ``external``.
+        """
+        data = self.attributes.get(node, {})
+        return bool(data.get("present", not data.get("external", False)))
+
+    def rank(self, node: Node) -> float | None:
+        """Return the seniority as a number (higher is more senior): attribute ``rank``, else a numeric ``level``."""
+        for name in ("rank", "level"):
+            value = self.attribute(node, name)
+            if isinstance(value, (int, float)) and not isinstance(value, bool):
+                return float(value)
+        return None
+
+    def has_place(self, node: Node) -> bool:
+        """Return whether the person's unit or manager line is known; without both nobody can be a collaborator."""
+        known = self.attribute(node, "unit") is not None or self.attribute(node, "manager_id") is not None
+        return known or node in self._managers
+
+    @cached_property
+    def _managers(self) -> frozenset[Node]:
+        named = (self.attribute(node, "manager_id") for node in self.attributes)
+        return frozenset(manager for manager in named if manager is not None)
+
+    @cached_property
+    def strengths(self) -> Mapping[Node, float]:
+        """Person -> sum of the weights of the person's ties."""
+        return {node: math.fsum(alters.values()) for node, alters in self.ties.items()}
+
+    @cached_property
+    def strongest(self) -> Mapping[Node, float]:
+        """Person -> weight of the person's strongest tie; people without a tie are not in it."""
+        return {node: max(alters.values()) for node, alters in self.ties.items() if alters}
+
+    @cached_property
+    def sponsor_steps(self) -> Mapping[Node, Mapping[int, int]]:
+        """Person -> number of steps -> how many members of S, the person left out, are that far away."""
+        counts: dict[Node, Counter[int]] = {node: Counter() for node in self.ties}
+        for sponsor in self.sponsors or ():
+            for node, steps in self._steps_from(sponsor):
+                counts[node][steps] += 1
+        return counts
+
+    def _steps_from(self, start: Node) -> Iterator[tuple[Node, int]]:
+        """Yield everyone else who can be reached from ``start``, breadth first, and the steps to them."""
+        seen = {start}
+        queue = deque([(start, 0)])
+        while queue:
+            node, steps = queue.popleft()
+            for alter in self.ties.get(node, ()):
+                if alter not in seen:
+                    seen.add(alter)
+                    queue.append((alter, steps + 1))
+                    yield alter, steps + 1
 
     def to_networkx(self) -> nx.Graph:
         """Return the simple, loop-free, mutual graph (attribute ``weight``) that other libraries take."""
@@ -78,15 +143,16 @@ def role(network: Network, ego: Node, alter: Node) -> str:
         return "mentor"
     if alter in network.sponsors_of.get(ego, ()):
         return "sponsor"
-    if _collaborate(network, ego, alter):
+    if collaborate(network, ego, alter):
         return "collaborator"
-    ranks = (network.attribute(ego, "rank"), network.attribute(alter, "rank"))
-    if None not in ranks and abs(ranks[0] - ranks[1]) <= 1:
+    mine, theirs = network.rank(ego), network.rank(alter)
+    if mine is not None and theirs is not None and abs(mine - theirs) <= 1:
         return "peer"
     return OTHER_ROLE
 
 
-def _collaborate(network: Network, ego: Node, alter: Node) -> bool:
+def collaborate(network: Network, ego: Node, alter: Node) -> bool:
+    """Return whether the two have the same ``unit``, or one is the other's manager (``manager_id``)."""
     unit = network.attribute(ego, "unit")
     if unit is not None and unit == network.attribute(alter, "unit"):
         return True
@@ -99,16 +165,20 @@ def project(
     weight: str = "weight",
     min_weight: float = 0.0,
     sponsors: Iterable[Node] | None = None,
-    categories: Iterable[str] = (),
+    categories: Iterable[Hashable] = (),
 ) -> Network:
     """Collapse any networkx graph into the simple weighted ``Network`` that metrics read.
 
     Undirected edges and edges with a true ``mutual`` attribute add their weight once to the pair.  An edge without
-    ``weight`` counts 1.  Edges whose ``relation`` is ``MENTORS`` or ``SPONSORS`` also say who mentored or sponsored
-    whom, even at weight 0.  ``graph`` is left as it was.
+    ``weight`` counts 1; edges with a false ``tie`` attribute make no tie.  Edges whose ``relation`` is ``MENTORS`` or
+    ``SPONSORS`` also say who mentored or sponsored whom, even at weight 0.  ``graph`` is left as it was.
 
     Sponsors and categories default to the graph's own (``graph.graph["categories"]``, nodes with a true
     ``sponsor`` attribute).
+
+    Raises
+    ------
+    UsageError: a weight is not a finite number of 0 or more.
     """
     arcs, mentors, sponsors_of, dropped = _collect(graph, weight)
     ties: Adjacency = {node: {} for node in graph}
@@ -131,6 +201,7 @@ def project(
         sponsors=None if sponsors is None else frozenset(sponsors),
         categories=tuple(categories) or tuple(graph.graph.get("categories", ())),
         dropped=dropped,
+        window=graph.graph.get("window"),
     )
 
 
@@ -141,7 +212,7 @@ def _collect(
     arcs: Adjacency = {node: {} for node in graph}
     mentors: dict[Node, set[Node]] = {}
     sponsors_of: dict[Node, set[Node]] = {}
-    dropped = {"self_loops": 0, "zero_weight": 0}
+    dropped = {"self_loops": 0, "no_tie": 0, "zero_weight": 0}
     directed = graph.is_directed()
     for source, target, data in graph.edges(data=True):
         if source == target:
@@ -152,8 +223,13 @@ def _collect(
             mentors.setdefault(target, set()).add(source)
         elif relation == SPONSORS:
             sponsors_of.setdefault(target, set()).add(source)
-        amount = float(data.get(weight, 1.0))
-        if amount == 0:
+        amount = data.get(weight, 1.0)
+        if not isinstance(amount, Real) or not 0 <= amount < math.inf:
+            raise UsageError(f"the tie {source!r} - {target!r} has {weight} = {amount!r}, not a number of 0 or more")
+        amount = float(amount)
+        if not data.get("tie", True):
+            dropped["no_tie"] += 1
+        elif amount == 0:
             dropped["zero_weight"] += 1
         elif directed and not data.get("mutual", False):
             arcs[source][target] = arcs[source].get(target, 0.0) + amount
