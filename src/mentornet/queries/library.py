@@ -1,0 +1,258 @@
+"""Named queries, loaded from ``queries/**/*.cypher`` and checked as they are loaded."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from ..errors import QueryError, UsageError, hint
+from . import cypher
+from .declaration import Declaration, Param, ResultColumn, read_declaration, shown
+from .values import EXPECTED, ValueType, converted
+
+_SUFFIX = ".cypher"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """One query: what it answers, what it takes, what it returns, and its Cypher.
+
+    Attributes
+    ----------
+    order: (column, descending) of the final ORDER BY.
+    text: the whole file, its comments included.
+    group: the folder in the library, ``""`` at the top.
+    path: where the text came from.
+    """
+
+    name: str
+    doc: str
+    params: tuple[Param, ...]
+    columns: tuple[ResultColumn, ...]
+    order: tuple[tuple[str, bool], ...]
+    text: str
+    group: str = ""
+    path: str = ""
+
+    def bind(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the parameters to run with: text converted to the declared types, defaults filled in.
+
+        Where nothing is declared, the type can be given with the name: ``{"level:int": "6"}``.  Raises
+        ``UsageError`` that names everything missing, unknown and ill-typed, and what is expected.
+        """
+        problems: list[str] = []
+        given = {name: (type, value) for name, type, value in self._named(values, problems)}
+        bound: dict[str, Any] = {}
+        for param in self.params:
+            if param.name not in given:
+                bound[param.name] = param.default
+                if param.required:
+                    problems.append(f"parameter '{param.name}' is missing")
+                continue
+            type, value = given[param.name]
+            bound[param.name] = None if value is None and not param.required else _fit(param, type, value, problems)
+        if problems:
+            raise UsageError(f"{self.name or 'query'}: {'; '.join(problems)}. {self._takes()}")
+        return bound
+
+    def call_example(self) -> str:
+        """Return a call on the command line that works on the sample program."""
+        needed = [param for param in self.params if param.example is not None or param.required]
+        values = [f"--param {shlex.quote(f'{param.name}={shown(param.example)}')}" for param in needed]
+        return " ".join(["mentornet query", self.name or "FILE", *values])
+
+    def example(self) -> dict[str, Any]:
+        """Return the declared examples, by parameter; the others have defaults."""
+        return {param.name: param.example for param in self.params if param.example is not None}
+
+    def _named(self, values: Mapping[str, Any], problems: list[str]) -> Iterator[tuple[str, ValueType | None, Any]]:
+        """Yield (parameter, type given with its name, value) of the known ones."""
+        names = {param.name for param in self.params}
+        for written, value in values.items():
+            name, _, type = written.partition(":") if written not in names else (written, "", "")
+            if name not in names:
+                problems.append(f"parameter '{name}' is unknown{hint(name, names)}")
+            elif type and type not in list(ValueType):
+                problems.append(f"'{type}' is not a type{hint(type, ValueType)}")
+                yield name, None, None
+            else:
+                yield name, ValueType(type) if type else None, value
+
+    def _takes(self) -> str:
+        if not self.params:
+            return "It takes no parameters."
+        return f"It takes {'; '.join(str(param) for param in self.params)}. For example: {self.call_example()}"
+
+
+def _fit(param: Param, type: ValueType | None, value: Any, problems: list[str]) -> Any:
+    wanted = param.type if type is None else type
+    try:
+        return converted(value, wanted)
+    except (ValueError, OverflowError):
+        problems.append(f"parameter '{param.name}' must be {EXPECTED[wanted]}, not {str(value)!r}")
+        return None
+
+
+@dataclass(frozen=True)
+class Library:
+    """All named queries, by name."""
+
+    queries: Mapping[str, Query] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, folder: Path | None = None) -> Library:
+        """Load every ``*.cypher`` file below ``folder`` (default: the library that comes with MentorNet).
+
+        Raises ``QueryError`` that lists every fault in every file, with its line.
+        """
+        root = default_folder() if folder is None else Path(folder)
+        problems: list[str] = []
+        queries: dict[str, Query] = {}
+        for path in sorted(root.rglob(f"*{_SUFFIX}"), key=lambda path: path.relative_to(root).as_posix()):
+            where = path.relative_to(root).as_posix()
+            query, faults = _read_file(path, where)
+            if query is None:
+                problems += faults
+                continue
+            if query.name in queries:
+                faults.append(f"{where} line 1: the name '{query.name}' is taken by {queries[query.name].path}")
+            problems += faults
+            queries.setdefault(query.name, query)
+        if problems:
+            raise QueryError(f"{len(problems)} faults in the queries of {root}:\n" + "\n".join(problems))
+        return cls(dict(sorted(queries.items())))
+
+    def names(self) -> list[str]:
+        """Return the names of all queries, sorted."""
+        return list(self.queries)
+
+    def __getitem__(self, name: str) -> Query:
+        if name not in self.queries:
+            raise UsageError(f"no query is named '{name}'{hint(name, self.queries)} ('mentornet queries' lists them)")
+        return self.queries[name]
+
+    def __iter__(self) -> Iterator[Query]:
+        return iter(self.queries.values())
+
+    def __len__(self) -> int:
+        return len(self.queries)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.queries
+
+
+def default_folder() -> Path:
+    """Return the folder of the library: inside the installed package, or of the checkout."""
+    packaged = Path(str(files("mentornet"))) / "_queries"
+    return packaged if packaged.is_dir() else Path(__file__).parents[3] / "queries"
+
+
+def parse_query(text: str, *, path: str = "") -> tuple[Query, list[tuple[int, str]]]:
+    """Return a query of the library and its faults as (line, message): none, if it may be loaded."""
+    declared = read_declaration(text)
+    query = _query(declared, text, tuple(declared.params), path)
+    faults = [*declared.problems, *_undeclared(declared), *_parameter_faults(declared, text)]
+    faults += _column_faults(declared, text)
+    faults += [(_line(text, fault.offset), fault.message) for fault in cypher.faults(text)]
+    return query, sorted(faults)
+
+
+def parse_adhoc(text: str) -> Query:
+    """Return a query from text that somebody wrote: whatever it declares counts, and nothing need be declared.
+
+    Parameters found in the text and not declared take any value.  Raises ``UsageError`` for text without a query
+    and for a parameter declaration that cannot be read.
+
+    >>> [param.name for param in parse_adhoc("MATCH (p {id: $person}) RETURN p").params]
+    ['person']
+    """
+    if not cypher.blanked(text).strip(" \t\r\n;"):
+        raise UsageError("there is no query in the text")
+    declared = read_declaration(text)
+    unreadable = [message for line, message in declared.problems if _declares_param(text, line)]
+    if unreadable:
+        raise UsageError("; ".join(unreadable))
+    known = {param.name for param in declared.params}
+    found = [Param(name=name, type=ValueType.ANY) for name in cypher.parameters(text) if name not in known]
+    return _query(declared, text, (*declared.params, *found), "")
+
+
+def _query(declared: Declaration, text: str, params: tuple[Param, ...], path: str) -> Query:
+    return Query(
+        name=declared.name,
+        doc=declared.doc,
+        params=params,
+        columns=tuple(declared.columns),
+        order=tuple(declared.order),
+        text=text,
+        group=path.rpartition("/")[0],
+        path=path,
+    )
+
+
+def _declares_param(text: str, line: int) -> bool:
+    return text.splitlines()[line - 1].strip().lstrip("/").strip().startswith("param ")
+
+
+def _read_file(path: Path, where: str) -> tuple[Query | None, list[str]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        return None, [f"{where} line 1: cannot be read as UTF-8 text ({error})"]
+    query, faults = parse_query(text, path=where)
+    if query.name and query.name != path.stem:
+        faults.append((1, f"the name '{query.name}' is not the file's name '{path.stem}'"))
+    return query, [f"{where} line {line}: {message}" for line, message in faults]
+
+
+def _undeclared(declared: Declaration) -> list[tuple[int, str]]:
+    return [(1, f"'{key}' is not declared") for key in ("name", "doc", "returns", "order") if key not in declared.lines]
+
+
+def _parameter_faults(declared: Declaration, text: str) -> list[tuple[int, str]]:
+    used = cypher.parameters(text)
+    names = [param.name for param in declared.params]
+    faults = [
+        (_line(text, offset), f"parameter ${name} is not declared{hint(name, names) if names else ''}")
+        for name, offset in used.items()
+        if name not in names
+    ]
+    for param in declared.params:
+        line = declared.lines[param.name]
+        if param.name not in used:
+            faults.append((line, f"parameter '{param.name}' is declared and not used"))
+        elif param.required and param.example is None:
+            faults.append((line, f"parameter '{param.name}' has neither a default nor an example"))
+    return faults
+
+
+def _column_faults(declared: Declaration, text: str) -> list[tuple[int, str]]:
+    """Check that RETURN and ORDER BY are what the declaration says, and that the order is by returned columns."""
+    faults: list[tuple[int, str]] = []
+    columns, last = [column.name for column in declared.columns], len(text.splitlines())
+    returned, order = cypher.returned(text), cypher.ordered_by(text)
+    if columns and returned != columns:
+        said = ", ".join(name or "(no name)" for name in returned)
+        faults.append((declared.lines["returns"], f"declares {', '.join(columns)}, but the text returns {said}"))
+    if not order:
+        faults.append((last, "there is no ORDER BY after the last RETURN: the order of rows would be left to chance"))
+    elif declared.order and order != declared.order:
+        faults.append((declared.lines["order"], f"declares {_said(declared.order)}, but the text has {_said(order)}"))
+    faults += [
+        (declared.lines["order"], f"'{name}' is not a returned column{hint(name, columns)}")
+        for name, _ in declared.order
+        if name not in columns
+    ]
+    return faults
+
+
+def _said(order: list[tuple[str, bool]]) -> str:
+    return ", ".join(f"{name} DESC" if descending else name for name, descending in order)
+
+
+def _line(text: str, offset: int) -> int:
+    return text.count("\n", 0, offset) + 1
