@@ -223,10 +223,10 @@ def _collect(
             mentors.setdefault(target, set()).add(source)
         elif relation == SPONSORS:
             sponsors_of.setdefault(target, set()).add(source)
-        amount = data.get(weight, 1.0)
-        if not isinstance(amount, Real) or not 0 <= amount < math.inf:
-            raise UsageError(f"the tie {source!r} - {target!r} has {weight} = {amount!r}, not a number of 0 or more")
-        amount = float(amount)
+        given = data.get(weight, 1.0)
+        amount = float(given) if isinstance(given, Real) else math.nan
+        if not 0 <= amount < math.inf:
+            raise UsageError(f"the tie {source!r} - {target!r} has {weight} = {given!r}, not a number of 0 or more")
         if not data.get("tie", True):
             dropped["no_tie"] += 1
         elif amount == 0:

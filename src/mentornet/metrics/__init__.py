@@ -1,1 +1,31 @@
-""""""
+"""Network metrics, each one a function of any networkx graph, with a card that says exactly what it is.
+
+>>> import networkx as nx
+>>> from mentornet import metrics
+>>> metrics.constraint(nx.star_graph(4))[0]
+0.25
+>>> metrics.constraint.card.unit
+'index'
+
+Every metric is an attribute of this module by its name; ``METRICS`` holds them all.
+"""
+
+import importlib
+
+from ..errors import hint
+from .registry import METRICS, Card, Metric, Missing
+
+__all__ = ["METRICS", "Card", "Metric", "Missing"]  # and every name in METRICS
+
+for _family in ("breadth", "depth", "brokerage", "sponsors", "growth"):
+    importlib.import_module(f".{_family}", __name__)  # importing a family registers its metrics, in this order
+
+
+def __getattr__(name: str) -> Metric:
+    if name in METRICS:
+        return METRICS[name]
+    raise AttributeError(f"there is no metric '{name}'{hint(name, METRICS)}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, *METRICS]

@@ -1,0 +1,277 @@
+"""GraphBuilder: one program's snapshot, and any window's graph of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+import numpy as np
+import pyarrow.compute as pc
+
+from ..errors import UsageError
+from ..network import INTERACTED, MENTORS, SPONSORS, Network, project
+from ..windows import Window, parse_days
+from .instants import local_day, tick
+from .record import choose_windows
+from .roster import Roster
+from .spells import read_spells
+
+if TYPE_CHECKING:
+    from ..config import Config
+    from ..stores.snapshot import Snapshot
+
+KINDS = {INTERACTED: "interactions", MENTORS: "mentorships", SPONSORS: "sponsorships"}
+_KEPT_NETWORKS = 64  # windows whose network is remembered: enough for growth to find the one before
+_DAY = np.timedelta64(1, "D")
+
+
+class GraphBuilder:
+    """Turns a snapshot of the store into the graph of any window, by the configuration's rules.
+
+    Parameters
+    ----------
+    snapshot:
+        The program's tables and events, as the store holds them.
+    config:
+        What to measure by; default: the configuration that the load has kept.  ``ties.max_participants`` may be
+        lower than it was at the load, not higher: the store holds no pairs of larger interactions.
+
+    Raises
+    ------
+    ConfigError: ``sponsors.min_level`` is not a level, or an id in ``sponsors.ids`` is nobody's.
+    UsageError: ``ties.max_participants`` is higher than at the load.
+    """
+
+    def __init__(self, snapshot: Snapshot, config: Config | None = None) -> None:
+        self.snapshot = snapshot
+        self.config = config or snapshot.config
+        loaded, wanted = snapshot.config.ties.max_participants, self.config.ties.max_participants
+        if wanted > loaded:
+            raise UsageError(
+                f"[ties] max_participants is {wanted}, but the store was loaded with {loaded} and holds no pairs of "
+                "larger interactions: load the program again with the new value"
+            )
+        table = snapshot.table
+        self._roster = Roster(table("people"), table("positions"), table("aliases"), self.config)
+        self._spells = read_spells(
+            table("mentorships"),
+            table("sponsorships"),
+            self._roster.persons,
+            self.config.timezone,
+            self.config.mentorships.assumed_length,
+        )
+        self._gatherings = self._gathering_times()
+        self._networks: dict[Window, Network] = {}
+
+    @property
+    def people(self) -> frozenset[str]:
+        """Everyone's id, external people included."""
+        return frozenset(self._roster.persons)
+
+    # -- the record and its windows ---------------------------------------------------------------------------
+
+    @property
+    def record_start(self) -> date:
+        """Local day of the first dated tie, or ``windows.start`` of the configuration where that is earlier."""
+        first = self._record[0]
+        return min(first, self.config.windows.start or first)
+
+    @property
+    def record_end(self) -> date:
+        """The local day after the last dated tie."""
+        return self._record[1] + timedelta(days=1)
+
+    @cached_property
+    def _record(self) -> tuple[date, date]:
+        """Local days of the first and the last dated tie.
+
+        The end of a mentorship may be a plan: it counts only where no interaction says how far the record reaches.
+        """
+        zone, kinds = self.config.timezone, self.config.ties.kinds
+        spells = [spell for spell in self._spells.all if KINDS[spell.relation] in kinds]
+        days = {local_day(spell.first, zone) for spell in spells}
+        at = self._events.at
+        dated = len(at) > 0 and "interactions" in kinds
+        if dated:
+            days |= {local_day(at[index].item(), zone) for index in (0, -1)}
+        if not days:
+            raise UsageError(
+                "no tie of this program has a date, so there is no window to measure: give interactions, or "
+                "mentorships with a start"
+            )
+        if not dated:
+            days |= {spell.details["end"] for spell in spells if spell.details["end"] is not None}
+        return min(days), max(days)
+
+    def default_windows(self) -> list[Window]:
+        """Return the windows that the configuration gives."""
+        return self.windows()
+
+    def windows(
+        self,
+        *,
+        length: str | None = None,
+        step: str | None = None,
+        start: date | str | None = None,
+        end: date | str | None = None,
+        kind: str | None = None,
+        unit: str | None = None,
+    ) -> list[Window]:
+        """Return the configured windows; every option overrides the configuration.
+
+        ``start`` defaults to the day of the first dated tie, ``end`` (not included) to the day after the last.
+        ``unit`` alone means calendar windows.
+
+        Raises
+        ------
+        UsageError: an option is not valid, or the record is shorter than one window.
+        """
+        first, until = self._record[0], self.record_end
+        return choose_windows(
+            self.config, first, until, length=length, step=step, start=start, end=end, kind=kind, unit=unit
+        )
+
+    # -- graphs -----------------------------------------------------------------------------------------------
+
+    def graph(self, window: Window) -> nx.MultiDiGraph:
+        """Return the window's ties between everyone, with the attributes in force at its start.
+
+        Nodes (``people``, external people included) have every column of ``people``, the position held (``org_unit``,
+        ``function``, ``location``, ``level``, ``title``, ``manager_id``) and ``present`` (in the organisation at some
+        time of the window, and in the roster), ``group``, ``unit``, ``level``, ``rank`` (higher is more senior) and,
+        where a sponsor set is configured, ``sponsor``.  What is not known is ``None``.
+
+        Edges have ``relation`` (``INTERACTED``, ``MENTORS``, ``SPONSORS``), ``weight`` and ``tie`` (false, with
+        weight 0: the configuration's ``ties.kinds`` leaves this kind out); interactions have ``kind``, ``at`` (naive
+        UTC), ``mutual`` and ``minutes``, spells the columns of their table.
+        """
+        graph = nx.MultiDiGraph()
+        attributes = self._roster.attributes(window)
+        graph.add_nodes_from(attributes.items())
+        graph.add_edges_from(self._interactions(window))
+        graph.add_edges_from(self._active_spells(window))
+        graph.graph.update(
+            window=window,
+            program=self.config.name,
+            categories=self._roster.categories,
+            kinds=self.config.ties.kinds,
+            coverage=self._window_coverage(window, attributes),
+        )
+        return graph
+
+    def network(self, window: Window) -> Network:
+        """Return the window's network: its graph after the preprocessing that all metrics share."""
+        if window not in self._networks:
+            if len(self._networks) >= _KEPT_NETWORKS:
+                del self._networks[next(iter(self._networks))]
+            self._networks[window] = project(self.graph(window), min_weight=self.config.ties.min_weight)
+        return self._networks[window]
+
+    def previous_network(self, window: Window) -> Network | None:
+        """Return the network of the window before; ``None`` where the record does not reach back that far."""
+        before = window.previous()
+        return None if before.first_day < self.record_start else self.network(before)
+
+    # -- coverage ---------------------------------------------------------------------------------------------
+
+    def coverage(self) -> dict[str, Any]:
+        """Return what the record covers and what is in no window, as plain data."""
+        persons = self._roster.persons.values()
+        return {
+            "record_start": str(self.record_start),
+            "record_end": str(self.record_end),
+            "people": len(persons),
+            "external": sum(person.external for person in persons),
+            "interactions": len(self._events.at),
+            "gatherings_above_cap": len(self._gatherings),
+            "spells": len(self._spells.all),
+            "spells_without_start": self._spells.without_start,
+            "spells_never_active": self._spells.never_active,
+        }
+
+    def _window_coverage(self, window: Window, attributes: dict[str, dict[str, Any]]) -> dict[str, Any]:
+        present = [data for data in attributes.values() if data["present"]]
+        without_group = sum(data["group"] is None for data in present)
+        low, high = np.searchsorted(self._gatherings, [tick(window.start), tick(window.end)])
+        return {
+            "present": len(present),
+            "gatherings_above_cap": int(high - low),
+            "spells_without_start": self._spells.without_start,
+            "spells_never_active": self._spells.never_active,
+            "missing_group_share": without_group / len(present) if present else None,
+        }
+
+    # -- edges ------------------------------------------------------------------------------------------------
+
+    def _interactions(self, window: Window) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        events = self._events
+        low, high = np.searchsorted(events.at, [tick(window.start), tick(window.end)])
+        chosen = slice(low, high)
+        tie = "interactions" in self.config.ties.kinds
+        ids, kinds = self.snapshot.people_ids, events.kinds
+        at = events.at[chosen]
+        columns = (
+            events.source[chosen].tolist(),
+            events.target[chosen].tolist(),
+            events.kind[chosen].tolist(),
+            at.tolist(),
+            (self._weights(window, chosen) if tie else np.zeros(len(at))).tolist(),
+            events.mutual[chosen].tolist(),
+            [None if math.isnan(minutes) else minutes for minutes in events.minutes[chosen].tolist()],
+        )
+        for source, target, kind, when, weight, mutual, minutes in zip(*columns, strict=True):
+            yield (
+                ids[source],
+                ids[target],
+                {
+                    "relation": INTERACTED,
+                    "kind": kinds[kind] if kind >= 0 else None,
+                    "at": when,
+                    "weight": weight,
+                    "tie": tie,
+                    "mutual": mutual,
+                    "minutes": minutes,
+                },
+            )
+
+    def _weights(self, window: Window, chosen: slice) -> np.ndarray[Any, np.dtype[np.float64]]:
+        """Return the events' weights: 1/(n - 1), halved with every half-life between them and the window's end."""
+        weights = 1.0 / (self._events.participants[chosen] - 1)
+        if self.config.ties.half_life != "none":
+            days = (tick(window.end) - self._events.at[chosen]) / _DAY
+            weights = weights * 0.5 ** (days / parse_days(self.config.ties.half_life, what="half_life"))
+        return np.asarray(weights, dtype=np.float64)
+
+    def _active_spells(self, window: Window) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        for spell in self._spells.active(window):
+            tie = KINDS[spell.relation] in self.config.ties.kinds
+            weight = self.config.ties.spell_weight if tie else 0.0
+            yield (
+                spell.source,
+                spell.target,
+                {**spell.details, "relation": spell.relation, "weight": weight, "tie": tie},
+            )
+
+    @cached_property
+    def _events(self) -> Any:
+        """The snapshot's events up to the cap on participants."""
+        events, cap = self.snapshot.events, self.config.ties.max_participants
+        kept = events.participants <= cap
+        if kept.all():
+            return events
+        columns = ("at", "source", "target", "kind", "mutual", "participants", "minutes")
+        return replace(events, **{name: getattr(events, name)[kept] for name in columns})
+
+    def _gathering_times(self) -> np.ndarray[Any, np.dtype[np.datetime64]]:
+        """Return when the interactions with more participants than the cap were, sorted."""
+        table = self.snapshot.table("interactions")
+        if "participants" not in table.column_names or not table.num_rows:
+            return np.array([], dtype="datetime64[ms]")
+        sizes = pc.list_value_length(table["participants"])
+        above = np.asarray(pc.fill_null(sizes, 0)) > self.config.ties.max_participants
+        return np.sort(table["at"].to_numpy()[above].astype("datetime64[ms]"))

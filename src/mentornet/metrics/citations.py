@@ -1,0 +1,27 @@
+"""The literature that the metric cards cite, by key."""
+
+from __future__ import annotations
+
+CITATIONS: dict[str, str] = {
+    "agresti1978": "Agresti, A., & Agresti, B. F. (1978). Statistical analysis of qualitative variation. "
+    "Sociological Methodology, 9, 204-237.",
+    "barrat2004": "Barrat, A., Barthélemy, M., Pastor-Satorras, R., & Vespignani, A. (2004). The architecture of "
+    "complex weighted networks. PNAS, 101(11), 3747-3752.",
+    "blau1977": "Blau, P. M. (1977). Inequality and Heterogeneity: A Primitive Theory of Social Structure. Free Press.",
+    "borgatti1997": "Borgatti, S. P. (1997). Structural holes: Unpacking Burt's redundancy measures. Connections, "
+    "20(1), 35-38.",
+    "burt1992": "Burt, R. S. (1992). Structural Holes: The Social Structure of Competition. Harvard University Press.",
+    "burt2000": "Burt, R. S. (2000). Decay functions. Social Networks, 22(1), 1-28.",
+    "feld2007": "Feld, S. L., Suitor, J. J., & Hoegh, J. G. (2007). Describing changes in personal networks over "
+    "time. Field Methods, 19(2), 218-236.",
+    "higgins2001": "Higgins, M. C., & Kram, K. E. (2001). Reconceptualizing mentoring at work: A developmental "
+    "network perspective. Academy of Management Review, 26(2), 264-288.",
+    "ibarra2010": "Ibarra, H., Carter, N. M., & Silva, C. (2010). Why men still get more promotions than women. "
+    "Harvard Business Review, 88(9), 80-85.",
+    "krackhardt1988": "Krackhardt, D., & Stern, R. N. (1988). Informal networks and organizational crises: An "
+    "experimental simulation. Social Psychology Quarterly, 51(2), 123-140.",
+    "laakso1979": 'Laakso, M., & Taagepera, R. (1979). "Effective" number of parties: A measure with application to '
+    "West Europe. Comparative Political Studies, 12(1), 3-27.",
+    "marsden1987": "Marsden, P. V. (1987). Core discussion networks of Americans. American Sociological Review, "
+    "52(1), 122-131.",
+}

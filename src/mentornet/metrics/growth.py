@@ -1,0 +1,98 @@
+"""Growth: what became of a person's ties between the window before and this one.
+
+N1 are the person's contacts in the window, N0 those in the window of the same length that ends where this one starts.
+Only people who were in the organisation in both windows count: hiring and leaving are no growth.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from ..errors import UsageError
+from .registry import Example, Missing, Value, metric
+
+if TYPE_CHECKING:
+    from ..network import Network, Node
+
+_NO_COMPARISON = (Missing.WINDOW_EXPANDING, Missing.NO_PREVIOUS_WINDOW, Missing.NOT_PRESENT_BEFORE)
+_growth = partial(metric, family="growth")
+_BEFORE = (("a", "b"), ("a", "c"))
+_NOW = (("a", "b"), ("a", "d"))
+
+
+@_growth(
+    label="Ties formed",
+    unit="people",
+    bounds=(0, None),
+    direction="higher: more new contacts",
+    formula="|N1 \\ N0|",
+    cite=("feld2007",),
+    missing=_NO_COMPARISON,
+    example=Example(_NOW, {"a": 1, "b": 0, "c": 0, "d": 1}, previous=_BEFORE),
+)
+def formed(network: Network, ego: Node, *, previous: Network | None = None) -> Value:
+    """How many people the person was in contact with in this window, but not in the window before."""
+    alters = _compare(network, ego, previous)
+    return alters if isinstance(alters, Missing) else float(len(alters[1] - alters[0]))
+
+
+@_growth(
+    label="Ties dissolved",
+    unit="people",
+    bounds=(0, None),
+    direction="higher: more contacts that ended or paused",
+    formula="|N0 \\ N1|",
+    cite=("feld2007",),
+    missing=_NO_COMPARISON,
+    example=Example(_NOW, {"a": 1, "b": 0, "c": 1, "d": 0}, previous=_BEFORE),
+)
+def dissolved(network: Network, ego: Node, *, previous: Network | None = None) -> Value:
+    """How many people the person was in contact with in the window before, but not in this one."""
+    alters = _compare(network, ego, previous)
+    return alters if isinstance(alters, Missing) else float(len(alters[0] - alters[1]))
+
+
+@_growth(
+    label="Ties kept",
+    unit="share",
+    bounds=(0, 1),
+    direction="higher: more contacts last",
+    formula="|N0 & N1| / |N0|",
+    cite=("burt2000",),
+    missing=(*_NO_COMPARISON, Missing.NO_PREVIOUS_TIE),
+    example=Example(_NOW, {"a": 0.5, "b": 1, "c": 0, "d": None}, previous=_BEFORE),
+)
+def persistence(network: Network, ego: Node, *, previous: Network | None = None) -> Value:
+    """Which share of the person's contacts of the window before the person was in contact with again."""
+    alters = _compare(network, ego, previous)
+    if isinstance(alters, Missing):
+        return alters
+    before, now = alters
+    return len(before & now) / len(before) if before else Missing.NO_PREVIOUS_TIE
+
+
+def _compare(network: Network, ego: Node, previous: Network | None) -> tuple[set[Node], set[Node]] | Missing:
+    """Return ego's alters before and now, as far as they were present in both windows."""
+    if network.window is not None and network.window.kind == "expanding":
+        return Missing.WINDOW_EXPANDING
+    if previous is None:
+        return Missing.NO_PREVIOUS_WINDOW
+    _check_adjacent(network, previous)
+    if not previous.present(ego):
+        return Missing.NOT_PRESENT_BEFORE
+    before, now = (
+        {alter for alter in one.ties.get(ego, ()) if network.present(alter) and previous.present(alter)}
+        for one in (previous, network)
+    )
+    return before, now
+
+
+def _check_adjacent(network: Network, previous: Network) -> None:
+    """Refuse a window before that overlaps this one, leaves a gap, or has another length."""
+    window, before = network.window, previous.window
+    if window is not None and before is not None and (before.end != window.start or before.days != window.days):
+        raise UsageError(
+            f"growth compares window {window} with {window.previous()}, the window of the same length that ends where "
+            f"it starts, not with {before}"
+        )
