@@ -170,8 +170,8 @@ def project(
     """Collapse any networkx graph into the simple weighted ``Network`` that metrics read.
 
     Undirected edges and edges with a true ``mutual`` attribute add their weight once to the pair.  An edge without
-    ``weight`` counts 1; edges with a false ``tie`` attribute make no tie.  Edges whose ``relation`` is ``MENTORS`` or
-    ``SPONSORS`` also say who mentored or sponsored whom, even at weight 0.  ``graph`` is left as it was.
+    ``weight`` counts 1.  Edges whose ``relation`` is ``MENTORS`` or ``SPONSORS`` also say who mentored or sponsored
+    whom, even at weight 0.  ``graph`` is left as it was.
 
     Sponsors and categories default to the graph's own (``graph.graph["categories"]``, nodes with a true
     ``sponsor`` attribute).
@@ -212,7 +212,7 @@ def _collect(
     arcs: Adjacency = {node: {} for node in graph}
     mentors: dict[Node, set[Node]] = {}
     sponsors_of: dict[Node, set[Node]] = {}
-    dropped = {"self_loops": 0, "no_tie": 0, "zero_weight": 0}
+    dropped = {"self_loops": 0, "zero_weight": 0}
     directed = graph.is_directed()
     for source, target, data in graph.edges(data=True):
         if source == target:
@@ -227,9 +227,7 @@ def _collect(
         amount = float(given) if isinstance(given, Real) else math.nan
         if not 0 <= amount < math.inf:
             raise UsageError(f"the tie {source!r} - {target!r} has {weight} = {given!r}, not a number of 0 or more")
-        if not data.get("tie", True):
-            dropped["no_tie"] += 1
-        elif amount == 0:
+        if amount == 0:
             dropped["zero_weight"] += 1
         elif directed and not data.get("mutual", False):
             arcs[source][target] = arcs[source].get(target, 0.0) + amount

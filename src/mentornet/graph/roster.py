@@ -6,7 +6,7 @@ import math
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ConfigError, hint
 from ..schema import TABLES
@@ -26,6 +26,7 @@ POSITION_COLUMNS = tuple(
 class Ladder:
     """Levels as ranks: a higher rank is more senior, whichever way the levels themselves run.
 
+    >>> from mentornet.config import Levels
     >>> Ladder(Levels(order="descending")).rank(1) > Ladder(Levels(order="descending")).rank(3)
     True
     >>> Ladder(Levels(order=("junior", "senior"))).rank("senior")
@@ -45,7 +46,7 @@ class Ladder:
             return None if step is None else float(step)
         try:
             number = float(level)
-        except ValueError:
+        except (TypeError, ValueError):
             return None
         if not math.isfinite(number):
             return None
@@ -66,7 +67,8 @@ def _label(level: Any) -> str:
     return str(int(level)) if isinstance(level, float) and level.is_integer() else str(level)
 
 
-class Held(NamedTuple):
+@dataclass(frozen=True)
+class Held:
     """One position, with the days it is held (both included; ``None``: still held)."""
 
     valid_from: date
