@@ -1,0 +1,133 @@
+"""Write the reference pages that come from the code: tables, metrics, command line, queries.
+
+``python docs/generate.py`` writes them; ``--check`` says which differ and exits 1.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ["COLUMNS"] = "100"  # help texts wrap alike on every terminal
+
+HERE = Path(__file__).resolve().parent
+MADE = "<!-- made by docs/generate.py from the code: do not edit -->"
+
+
+def tables_page() -> str:
+    """Return the input tables and what each becomes in the graph."""
+    from mentornet.schema import DERIVED, TABLES, Edge, Node
+
+    lines = ["# Tables and graph", "", MADE, "", "A column in **bold** is required.", ""]
+    for table in TABLES.values():
+        lines += [f"## {table.name}", "", table.doc, ""]
+        match table.graph:
+            case Node(label=label, edge=""):
+                lines += [f"In the graph: `(:{label})`.", ""]
+            case Node(label=label, edge=edge):
+                lines += [f"In the graph: `(:Person)-[:{edge}]->(:{label})`.", ""]
+            case Edge(type=kind, target_label=label):
+                lines += [f"In the graph: `(:Person)-[:{kind}]->(:{label})`.", ""]
+        lines += ["| column | type | meaning |", "|---|---|---|"]
+        for column in table.columns:
+            name = f"**{column.name}**" if column.required else column.name
+            values = f" ({', '.join(column.values)})" if column.values else ""
+            lines.append(f"| {name} | {column.type} | {column.doc}{values} |")
+        lines.append("")
+    lines += ["## Added by loading", "", "| on | property | type | meaning |", "|---|---|---|---|"]
+    lines += [f"| {owner} | {name} | {kind} | {doc} |" for owner, name, kind, doc in DERIVED]
+    lines += [
+        "",
+        "A `day` is a date in the program's time zone. Where a table gives a time of day as well, the exact instant",
+        "(UTC) is kept in `<column>_time`. A `time` is an instant in UTC; its local date is in `day`.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def metrics_page() -> str:
+    """Return every metric's card."""
+    from mentornet.metrics import METRICS
+
+    lines = ["# Metrics", "", MADE, "", "A value that is undefined is missing, with a reason code; it is never 0."]
+    for family in dict.fromkeys(metric.card.family for metric in METRICS.values()):
+        lines += ["", f"## {family.capitalize()}"]
+        for metric in METRICS.values():
+            if metric.card.family == family:
+                lines += ["", f"### `{metric.card.name}`", "", *metric.card.markdown().splitlines()]
+    return "\n".join(lines) + "\n"
+
+
+def cli_page() -> str:
+    """Return the help text of every command."""
+    from typer.main import get_command
+    from typer.testing import CliRunner
+
+    from mentornet.cli import app
+
+    runner = CliRunner()
+    lines = ["# Command line", "", MADE, ""]
+    commands = get_command(app).commands  # type: ignore[attr-defined]
+    for words in [[], *([name] for name in commands)]:
+        text = runner.invoke(app, [*words, "--help"], prog_name="mentornet", env={"COLUMNS": "100"}).output
+        lines += [f"## {' '.join(['mentornet', *words])}", "", "```", text.strip(), "```", ""]
+    lines += [
+        "Exit codes: 0 done (warnings included), 1 errors in the data, 2 wrong usage, 3 store not reachable, locked,",
+        "unfinished or broken.",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def queries_page() -> str:
+    """Return the library of named queries."""
+    from mentornet.queries import Library
+
+    library = Library.load()
+    lines = ["# Named queries", "", MADE, "", "Each runs with `mentornet query NAME --param name=value`."]
+    for name in library.names():
+        query = library[name]
+        lines += ["", f"## {name}", "", query.doc, "", f"`{query.call_example()}`", ""]
+        if query.params:
+            lines += ["| parameter | type | default | example |", "|---|---|---|---|"]
+            for p in query.params:
+                default = "required" if p.required else ("" if p.default is None else str(p.default))
+                lines.append(f"| {p.name} | {p.type} | {default} | {'' if p.example is None else p.example} |")
+            lines.append("")
+        lines += ["| column | type | unit |", "|---|---|---|"]
+        lines += [f"| {c.name} | {c.type} | {c.unit or ''} |" for c in query.columns]
+        lines += ["", "```cypher", query.text.strip(), "```"]
+    return "\n".join(lines) + "\n"
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "tables.md": tables_page,
+    "metrics.md": metrics_page,
+    "cli.md": cli_page,
+    "queries.md": queries_page,
+}
+
+
+def stale(folder: Path = HERE) -> list[str]:
+    """Return the pages that differ from what the code says."""
+    return [
+        name
+        for name, make in PAGES.items()
+        if not (folder / name).is_file() or (folder / name).read_text(encoding="utf-8") != make()
+    ]
+
+
+def main() -> int:
+    """Write every page, or with ``--check`` only compare."""
+    if "--check" in sys.argv[1:]:
+        different = stale()
+        for name in different:
+            print(f"docs/{name} is not what the code says: run 'python docs/generate.py'")
+        return 1 if different else 0
+    for name, make in PAGES.items():
+        (HERE / name).write_text(make(), encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
