@@ -1,0 +1,35 @@
+// Put it together.
+
+function toggleTheme() {
+  const root = document.documentElement;
+  const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  root.dataset.theme = dark ? "light" : "dark";
+  recolor();
+}
+
+function recolor() {
+  readColors();
+  paint();
+  net.redraw();
+}
+
+readColors();
+drawRings();
+makeChips();
+drawCurve();
+wireTime();
+wirePointer();
+net.on("afterDrawing", () => moveRings(toScreen, net.getScale()));
+[showPicture, showStory, showChips, showFigures, showPerson, showList, showTable, showTime, writeAddress].forEach(whenChanged);
+byId("search").addEventListener("input", showList);
+byId("theme").addEventListener("click", toggleTheme);
+byId("zoom-in").addEventListener("click", () => zoom(1.35));
+byId("zoom-out").addEventListener("click", () => zoom(1 / 1.35));
+byId("zoom-fit").addEventListener("click", fitPicture);
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", recolor);
+document.addEventListener("keydown", onKey);
+window.addEventListener("hashchange", readAddress);
+new ResizeObserver(fitPicture).observe(byId("stage"));
+fitPicture();
+readAddress();
+document.documentElement.dataset.ready = "yes";

@@ -1,0 +1,70 @@
+// Play, step, slider, and the curve behind it.
+
+const PLAY_PACE = 1100;
+const CURVE = { width: 1000, height: 48, inset: 10 };
+let playing = 0;
+
+// A range's thumb stops short of both ends; what stands above it must too. The inset is in pixels.
+const trackLeft = (time) => `calc(${CURVE.inset}px + (100% - ${2 * CURVE.inset}px) * ${windowCount > 1 ? time / (windowCount - 1) : 0})`;
+
+function drawCurve() {
+  const counts = model.windows.map((_, time) => countAt(time));
+  const top = Math.max(...counts, 1);
+  const x = (time) => (time * CURVE.width) / Math.max(1, windowCount - 1);
+  const y = (count) => CURVE.height - 2 - (count / top) * (CURVE.height - 8);
+  const points = counts.map((count, time) => `${x(time)} ${y(count)}`).join("L");
+  const svg = byId("curve");
+  svg.setAttribute("viewBox", `0 0 ${CURVE.width} ${CURVE.height}`);
+  svg.append(make("path", { d: `M0 ${CURVE.height}L${points}L${CURVE.width} ${CURVE.height}Z`, class: "area" }),
+    make("path", { d: `M${points}`, class: "top" }));
+  for (const [label, time] of model.events) {
+    const event = make("button", { type: "button", class: "event", onclick: () => jump(time) }, make("span", { text: label }));
+    event.style.left = trackLeft(time);
+    event.classList.toggle("late", time > (windowCount - 1) * 0.7);
+    event.setAttribute("aria-label", `${label}, ${model.windows[time]}`);
+    byId("events").append(event);
+  }
+  byId("events").hidden = !model.events.length;
+  if (windowCount < 2) document.querySelector(".time").classList.add("single");
+}
+
+function stop() {
+  clearInterval(playing);
+  playing = 0;
+  byId("play").setAttribute("aria-pressed", "false");
+  byId("play-text").textContent = "Play";
+}
+
+function jump(time) {
+  stop();
+  change({ time });
+}
+
+function play() {
+  if (playing) return stop();
+  if (state.time === windowCount - 1) change({ time: 0 });
+  playing = setInterval(() => {
+    change({ time: state.time + 1 });
+    if (state.time === windowCount - 1) stop();
+  }, PLAY_PACE);
+  byId("play").setAttribute("aria-pressed", "true");
+  byId("play-text").textContent = "Pause";
+}
+
+function showTime() {
+  const label = model.windows[state.time];
+  const range = byId("range");
+  range.value = state.time;
+  range.setAttribute("aria-valuetext", `${label}, window ${state.time + 1} of ${windowCount}, ${people(countAt(state.time))} in touch`);
+  byId("now").textContent = label;
+  byId("back").disabled = state.time === 0;
+  byId("forward").disabled = state.time === windowCount - 1;
+  byId("track").style.setProperty("--now", trackLeft(state.time));
+}
+
+function wireTime() {
+  byId("play").addEventListener("click", play);
+  byId("back").addEventListener("click", () => jump(state.time - 1));
+  byId("forward").addEventListener("click", () => jump(state.time + 1));
+  byId("range").addEventListener("input", (event) => jump(Number(event.target.value)));
+}

@@ -1,0 +1,153 @@
+"""The four figures at the side of the map, in words that a mentee can use.
+
+Numbers come from the metric frame.  What would let a reader work out a tie between two others is shown as a word,
+and only from ``k`` people on; people two steps away are counted, never named.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ..network import Network
+from ..windows import Window
+from .closeness import number
+from .model import Figure, Reading
+
+REASONS = {
+    "not_present": "You were not in the organisation during this window.",
+    "no_alters": "You were in touch with nobody in this window.",
+    "no_ties": "You were in touch with nobody in this window.",
+    "no_sponsors": "No sponsors are named in this program.",
+}
+BANDS = ("few", "some", "many")
+BAND_LIMITS = (0.5, 0.8)  # of effective size / size; inside both, never at an end that only one network can reach
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a reading is made from: one window of one person."""
+
+    ego: str
+    network: Network
+    value: float | None
+    reason: str
+    k: int
+
+    @property
+    def size(self) -> int:
+        """How many people ego is in touch with."""
+        return len(self.network.ties.get(self.ego, {}))
+
+    def missing(self, why: str | None = None) -> Reading:
+        """Return the reading of a missing value, with its reason in words."""
+        return Reading(None, "–", why or REASONS.get(self.reason) or "Not measured in this window.")
+
+
+def _people(count: int) -> str:
+    return "1 person in touch" if count == 1 else f"{count} people in touch"
+
+
+def _plain(sight: Sight) -> Reading:
+    if sight.value is None:
+        return sight.missing()
+    return Reading(round(sight.value, 1), number(round(sight.value, 1)), f"from {_people(sight.size)}")
+
+
+def _circles(sight: Sight) -> Reading:
+    if sight.value is None:
+        return sight.missing()
+    if sight.size < sight.k:
+        return sight.missing(f"Shown from {sight.k} people in touch on; with fewer it would tell who knows whom.")
+    band = sum(sight.value / sight.size >= limit for limit in BAND_LIMITS)
+    return Reading(band + 1, BANDS[band], f"from {_people(sight.size)}")
+
+
+def _sponsors(sight: Sight) -> Reading:
+    if sight.value is None:
+        return sight.missing()
+    sponsors = (sight.network.sponsors or frozenset()) - {sight.ego}
+    reached = round(sight.value * len(sponsors))
+    percent = f"{sight.value:.0%}"
+    return Reading(round(sight.value, 3), f"{reached} of {len(sponsors)} ({percent})", f"through {_people(sight.size)}")
+
+
+@dataclass(frozen=True)
+class Spec:
+    """How one metric is put to a mentee."""
+
+    key: str
+    title: str
+    definition: str
+    read: Callable[[Sight], Reading]
+    bands: tuple[str, ...] = ()
+
+
+SPECS = (
+    Spec("size", "People in touch", "How many people you were in touch with at least once.", _plain),
+    Spec(
+        "effective_alters",
+        "Main contacts",
+        "Your contact was spread as evenly as if you had this many equally close contacts. It equals the number of "
+        "people in touch when everyone gets the same share, and is smaller the more a few people dominate.",
+        _plain,
+    ),
+    Spec(
+        "effective_size",
+        "Separate circles",
+        "How far your contacts belong to circles that only you join. Many: most of your contacts are not in touch "
+        "with each other. Few: most of them are. Only the word is shown, so that nobody can work out who knows whom.",
+        _circles,
+        BANDS,
+    ),
+    Spec(
+        "sponsor_reach_2",
+        "Sponsors in reach",
+        "How many of the program's sponsors you know yourself or could meet through one person you know. Who they are "
+        "and who stands between is not told.",
+        _sponsors,
+    ),
+)
+
+
+def figures(
+    ego: str,
+    windows: Sequence[Window],
+    networks: Sequence[Network],
+    values: pd.DataFrame,
+    reasons: pd.DataFrame,
+    k: int,
+) -> tuple[Figure, ...]:
+    """Return every figure that ``values`` has a column for, with one reading a window."""
+    return tuple(
+        Figure(
+            spec.key,
+            spec.title,
+            spec.key,
+            spec.definition,
+            tuple(
+                spec.read(Sight(ego, network, _value(values, window, ego, spec.key), _reason(reasons, window, ego, spec.key), k))
+                for window, network in zip(windows, networks, strict=True)
+            ),
+            spec.bands,
+        )
+        for spec in SPECS
+        if spec.key in values.columns
+    )
+
+
+def _value(values: pd.DataFrame, window: Window, ego: str, column: str) -> float | None:
+    if (window, ego) not in values.index:
+        return None
+    value = float(values.at[(window, ego), column])
+    return None if math.isnan(value) else value
+
+
+def _reason(reasons: pd.DataFrame, window: Window, ego: str, column: str) -> str:
+    if column not in reasons.columns or (window, ego) not in reasons.index:
+        return ""
+    reason = reasons.at[(window, ego), column]
+    return reason if isinstance(reason, str) else ""

@@ -1,0 +1,145 @@
+"""What one map shows, as plain frozen values: no person ids, nothing that the page must not know.
+
+``view.py`` makes an ``EgoView`` from networks and metric frames; ``page.py`` turns it into one HTML file.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from ..windows import Window
+
+NAME_LIMIT = 80
+JOINERS = "\u200c\u200d"  # needed to write Persian and several Indian scripts; they reorder nothing
+EMAIL = re.compile(r"([^\s@<>]+)@[^\s@<>]+\.[^\s@<>]+")
+
+
+def clean_name(value: object, fallback: str = "(no name)") -> str:
+    """Return a name fit to be shown: one line, no control or direction-changing characters, at most 80 characters.
+
+    The domain of an email address is left out, and so is what only looks like a name; ``fallback`` is returned
+    where nothing is left.
+
+    >>> clean_name(" Ada\\u202e\\nLovelace ")
+    'Ada Lovelace'
+    >>> clean_name("ada.lovelace@example.org"), clean_name(None), clean_name("\\u2066")
+    ('ada.lovelace', '(no name)', '(no name)')
+    """
+    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN is a missing name
+        return fallback
+    spaced = "".join(" " if c.isspace() else c for c in str(value))
+    kept = "".join(c for c in spaced if c in JOINERS or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+    name = " ".join(EMAIL.sub(r"\1", kept).split())
+    if len(name) > NAME_LIMIT:
+        name = name[: NAME_LIMIT - 1].rstrip() + "…"
+    return name if any(c.isprintable() and c not in JOINERS and not c.isspace() for c in name) else fallback
+
+
+@dataclass(frozen=True)
+class Alter:
+    """One person whom ego was in touch with; every tuple has one entry per window.
+
+    Attributes
+    ----------
+    groups: the person's group in each window (known before and after a tie, too).
+    roles: what the person was to ego, ``None`` where they were not in touch.
+    contacts: weight of the tie per ``Closeness.days`` days, 0 where they were not in touch.
+    levels: 0 not in touch, 1 occasional, 2 regular, 3 inner circle.
+    angle, radii: the place on the map in radians (clockwise from three o'clock), and the distance at levels 1, 2, 3.
+    """
+
+    name: str
+    groups: tuple[str, ...]
+    roles: tuple[str | None, ...]
+    contacts: tuple[float, ...]
+    levels: tuple[int, ...]
+    angle: float
+    radii: tuple[float, float, float]
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """The weakest ties of one group, drawn as one mark: how many of them were in touch in each window."""
+
+    group: str
+    counts: tuple[int, ...]
+    angle: float
+
+
+@dataclass(frozen=True)
+class Sector:
+    """The part of the circle that one group has, in radians from ``start`` to ``end``."""
+
+    name: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A figure in one window: how it is written, what it rests on, or in words why it is missing.
+
+    ``value`` is what the small chart draws, which for a banded figure is the number of the band.
+    """
+
+    value: float | None
+    text: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of the figures at the side of the map, with its definition and a reading for each window."""
+
+    key: str
+    title: str
+    measure: str
+    definition: str
+    readings: tuple[Reading, ...]
+    bands: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened in the program, at a window's index."""
+
+    label: str
+    window: int
+
+
+@dataclass(frozen=True)
+class Closeness:
+    """The limits between the three levels of closeness, in contacts per ``days`` days.
+
+    A tie above ``close`` is in the inner circle, one above ``regular`` is a regular contact, any other an occasional
+    one.
+    """
+
+    days: int
+    regular: float
+    close: float
+
+    def level(self, contacts: float) -> int:
+        """Return 3 for the inner circle, 2 for a regular and 1 for an occasional contact, 0 for no tie."""
+        if contacts <= 0:
+            return 0
+        return 1 + (contacts > self.regular) + (contacts > self.close)
+
+
+@dataclass(frozen=True)
+class EgoView:
+    """Everything that one person's map shows."""
+
+    ego: str
+    name: str
+    program: str
+    windows: tuple[Window, ...]
+    alters: tuple[Alter, ...]
+    figures: tuple[Figure, ...]
+    closeness: Closeness
+    sectors: tuple[Sector, ...] = ()
+    crowds: tuple[Crowd, ...] = ()
+    events: tuple[Event, ...] = ()
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,178 @@
+"""One person's map as one HTML file: offline, safe whatever the names are, the same bytes for the same input."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
+
+from .closeness import explain
+from .dates import days, span
+from .layout import BAND, DOT, RADII, RIM
+from .model import Alter, EgoView
+from .picture import SHAPES, ego_network
+
+TEMPLATE = "map.html"
+SCRIPTS = (
+    "dom.js",
+    "data.js",
+    "state.js",
+    "rings.js",
+    "labels.js",
+    "picture.js",
+    "story.js",
+    "figures.js",
+    "people.js",
+    "table.js",
+    "time.js",
+    "keys.js",
+    "start.js",
+)
+ROLE_NAMES = {
+    "mentor": "Mentor",
+    "sponsor": "Sponsor",
+    "collaborator": "Collaborator",
+    "peer": "Peer",
+    "other": "Other contact",
+}
+ROLE_MEANINGS = {
+    "mentor": "mentored you in this window",
+    "sponsor": "sponsored you in this window",
+    "collaborator": "works in your unit, or is your manager or report",
+    "peer": "at about your level, elsewhere",
+    "other": "anyone else you were in touch with",
+}
+
+
+@dataclass(frozen=True)
+class Map:
+    """A finished map: one self-contained HTML page."""
+
+    html: str
+
+    def save(self, path: str | os.PathLike[str]) -> Path:
+        """Write the page as UTF-8 and return its path; a reader sees the old file or the whole new one."""
+        target = Path(path)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+                file.write(self.html)
+            part.chmod(0o666 & ~_umask())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+        return target
+
+
+def build_map(view: EgoView) -> Map:
+    """Return the page that shows ``view``."""
+    assets = _assets()
+    network = ego_network(view, _environment(), TEMPLATE)
+    html = network.generate_html(
+        model=_model(view),
+        view=view,
+        span=days(view.windows[0].first_day, view.windows[-1].last_day),
+        last=span(view.windows[-1]),
+        levels=explain(view.closeness),
+        roles=ROLE_NAMES,
+        meanings=ROLE_MEANINGS,
+        **assets,
+    )
+    return Map(html)
+
+
+def _model(view: EgoView) -> dict[str, Any]:
+    """Return what the page's script reads: names as text, everything else as numbers and indices."""
+    groups = list(dict.fromkeys(group for alter in view.alters for group in alter.groups))
+    lengths = {window.days for window in view.windows}
+    return {
+        "name": view.name,
+        "windows": [span(window) for window in view.windows],
+        "comparable": len(lengths) == 1 and all(window.kind == "rolling" for window in view.windows),
+        "roles": [[key, ROLE_NAMES[key], SHAPES[key]] for key in ROLE_NAMES],
+        "groups": groups,
+        "people": [_person(alter, groups) for alter in view.alters],
+        "crowds": [{"group": crowd.group, "counts": crowd.counts, "angle": crowd.angle} for crowd in view.crowds],
+        "sectors": [[sector.name, sector.start, sector.end] for sector in view.sectors],
+        "figures": [
+            {
+                "key": figure.key,
+                "title": figure.title,
+                "values": [reading.value for reading in figure.readings],
+                "texts": [reading.text for reading in figure.readings],
+                "basis": [reading.basis for reading in figure.readings],
+                "bands": figure.bands,
+            }
+            for figure in view.figures
+        ],
+        "events": [[event.label, event.window] for event in view.events],
+        "days": view.closeness.days,
+        "levels": ["Not in touch", *(name for name, _ in reversed(explain(view.closeness)))],
+        "radii": [RADII[level] for level in sorted(RADII)],
+        "dots": [DOT[level] for level in sorted(DOT)],
+        "band": BAND,
+        "rim": RIM,
+    }
+
+
+def _person(alter: Alter, groups: list[str]) -> dict[str, Any]:
+    keys = list(ROLE_NAMES)
+    return {
+        "name": alter.name,
+        "groups": [groups.index(group) for group in alter.groups],
+        "roles": [-1 if role is None else keys.index(role) for role in alter.roles],
+        "contacts": alter.contacts,
+        "levels": alter.levels,
+        "angle": alter.angle,
+        "radii": alter.radii,
+    }
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("mentornet.map"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
+    return environment
+
+
+@lru_cache(maxsize=1)
+def _assets() -> dict[str, Markup]:
+    """Return styles and scripts, and the policy that lets exactly these run: read and hashed once a process."""
+    here = resources.files("mentornet.map")
+    css = (here / "assets" / "map.css").read_text(encoding="utf-8")
+    library = (here / "vendor" / "vis-network.js").read_text(encoding="utf-8")
+    parts = [(here / "assets" / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    script = '"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n"
+    policy = (
+        f"default-src 'none'; script-src {_hash(library)} {_hash(script)}; style-src {_hash(css)}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+    # These come with the package, hold no data, and are checked (tests) to hold no closing tag.
+    return {"css": Markup(css), "library": Markup(library), "script": Markup(script), "policy": Markup(policy)}  # noqa: S704
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

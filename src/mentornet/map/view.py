@@ -1,0 +1,225 @@
+"""From networks and metric frames to what one person's map shows.
+
+Only ties that ego is part of are read, and of an alter only name, group and role.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from ..errors import UsageError, hint
+from ..network import Network, role
+from ..windows import Window
+from . import layout as places
+from .closeness import measure_closeness, per_days
+from .figures import figures
+from .model import Alter, Closeness, Crowd, EgoView, Event, Sector, clean_name
+
+SHOWN = 150  # people drawn one by one
+EXTERNAL, UNKNOWN_GROUP = "External", "Group not known"
+KEPT_ROLES = ("mentor", "sponsor")  # always drawn one by one
+
+Layout = dict[str, Any]
+
+
+def ego_view(
+    ego: str,
+    *,
+    program: str,
+    windows: Sequence[Window],
+    networks: Sequence[Network],
+    values: pd.DataFrame,
+    reasons: pd.DataFrame,
+    layout: Layout | None,
+    k: int = 5,
+    closeness: Closeness | None = None,
+    events: Sequence[tuple[str, int]] = (),
+) -> tuple[EgoView, Layout]:
+    """Return what ``ego``'s map shows, and the layout to keep for the next run.
+
+    Parameters
+    ----------
+    windows, networks:
+        One network for each window, in order of time.
+    values, reasons:
+        The metric frame and the reason codes of its missing values, both indexed by (window, person_id).
+    layout:
+        What this function returned for the same person before, or ``None``.  People keep their places, and the
+        limits of closeness stay; the dict is left as it was.
+    k:
+        What depends on ties among others is shown from so many people on.
+    closeness:
+        The program's limits of closeness.  They are measured from ``networks`` if neither this nor ``layout`` has
+        them: hand them over when many maps are drawn (``measure_closeness``).
+    events:
+        ``(label, window index)`` of what happened in the program.
+
+    Raises
+    ------
+    UsageError: no window, windows and networks that do not match, or a person in none of the networks.
+    """
+    _check(ego, windows, networks)
+    limits = _kept_closeness(layout) or closeness or measure_closeness(windows, networks)
+    contacts = [_contacts(ego, window, network, limits.days) for window, network in zip(windows, networks, strict=True)]
+    arrivals = _arrivals(contacts)
+    roles = {
+        alter: tuple(
+            role(network, ego, alter) if alter in seen else None
+            for network, seen in zip(networks, contacts, strict=True)
+        )
+        for alter in arrivals
+    }
+    groups = {alter: _groups(alter, networks) for alter in arrivals}
+    shown = _strongest(arrivals, contacts, roles)
+    first_groups = {alter: groups[alter][_first(alter, contacts)] for alter in shown}
+    levels = {alter: tuple(limits.level(seen.get(alter, 0.0)) for seen in contacts) for alter in shown}
+    new_layout = places.place(
+        layout,
+        ((alter, first_groups[alter], [level for level in dict.fromkeys(levels[alter]) if level]) for alter in shown),
+        networks[-1].categories,
+    )
+    new_layout["closeness"] = {"days": limits.days, "regular": limits.regular, "close": limits.close}
+    alters = tuple(
+        Alter(
+            name=clean_name(_latest(alter, "name", networks), f"Person {index + 1}"),
+            groups=tuple(clean_name(group) for group in groups[alter]),
+            roles=roles[alter],
+            contacts=tuple(seen.get(alter, 0.0) for seen in contacts),
+            levels=levels[alter],
+            angle=places.angle(new_layout, alter),
+            radii=_radii(new_layout, alter),
+        )
+        for index, alter in enumerate(shown)
+    )
+    hidden = [alter for alter in arrivals if alter not in levels]
+    view = EgoView(
+        ego=ego,
+        name=clean_name(_latest(ego, "name", networks), "You"),
+        program=clean_name(program, "Mentoring program"),
+        windows=tuple(windows),
+        alters=alters,
+        figures=figures(ego, windows, networks, values, reasons, k),
+        closeness=limits,
+        sectors=tuple(Sector(clean_name(s["name"]), s["start"], s["end"]) for s in new_layout["sectors"]),
+        crowds=_crowds(hidden, groups, contacts, new_layout),
+        events=(*(Event(clean_name(label), index) for label, index in events), *_firsts(roles)),
+        notes=_notes(len(shown), len(hidden)),
+    )
+    return view, new_layout
+
+
+def _check(ego: str, windows: Sequence[Window], networks: Sequence[Network]) -> None:
+    if not windows:
+        raise UsageError("a map needs at least one window; the configured windows hold none")
+    if len(windows) != len(networks):
+        raise UsageError(f"{len(windows)} windows but {len(networks)} networks; each window needs its own")
+    if not any(ego in network.ties or ego in network.attributes for network in networks):
+        known = sorted({str(person) for network in networks for person in network.ties})
+        raise UsageError(f"there is no person '{ego}' in these windows{hint(ego, known, limit=5)}")
+
+
+def _kept_closeness(layout: Layout | None) -> Closeness | None:
+    kept = (layout or {}).get("closeness")
+    return Closeness(kept["days"], kept["regular"], kept["close"]) if kept else None
+
+
+def _contacts(ego: str, window: Window, network: Network, days: int) -> dict[str, float]:
+    ties = network.ties.get(ego, {})
+    return {str(alter): per_days(weight, window, days) for alter, weight in ties.items()}
+
+
+def _arrivals(contacts: Sequence[Mapping[str, float]]) -> list[str]:
+    """Return everyone ever in touch, by first window, then id."""
+    first: dict[str, int] = {}
+    for index, seen in enumerate(contacts):
+        for alter in seen:
+            first.setdefault(alter, index)
+    return sorted(first, key=lambda alter: (first[alter], alter))
+
+
+def _first(alter: str, contacts: Sequence[Mapping[str, float]]) -> int:
+    return next(index for index, seen in enumerate(contacts) if alter in seen)
+
+
+def _strongest(
+    arrivals: Sequence[str],
+    contacts: Sequence[Mapping[str, float]],
+    roles: Mapping[str, Sequence[str | None]],
+) -> list[str]:
+    """Return the people to draw one by one, in order of arrival: mentors and sponsors, then the strongest ties."""
+    if len(arrivals) <= SHOWN:
+        return list(arrivals)
+
+    def rank(alter: str) -> tuple[bool, float, str]:
+        kept = any(found in KEPT_ROLES for found in roles[alter])
+        return (not kept, -sum(seen.get(alter, 0.0) for seen in contacts), alter)
+
+    strongest = set(sorted(arrivals, key=rank)[:SHOWN])
+    return [alter for alter in arrivals if alter in strongest]
+
+
+def _groups(alter: str, networks: Sequence[Network]) -> tuple[str, ...]:
+    """Return the person's group in every window; where it is not known, the last known one, else the next."""
+    found: list[str | None] = []
+    for network in networks:
+        group = network.attribute(alter, "group")
+        if group is None and network.attribute(alter, "external"):
+            group = EXTERNAL
+        found.append(str(group) if group is not None else (found[-1] if found else None))
+    first = next((group for group in found if group is not None), UNKNOWN_GROUP)
+    return tuple(first if group is None else group for group in found)
+
+
+def _latest(person: str, attribute: str, networks: Sequence[Network]) -> Any:
+    found = (network.attribute(person, attribute) for network in reversed(networks))
+    return next((value for value in found if value is not None), None)
+
+
+def _radii(layout: Layout, alter: str) -> tuple[float, float, float]:
+    one, two, three = (places.radius(layout, alter, level) for level in (1, 2, 3))
+    return one, two, three
+
+
+def _crowds(
+    hidden: Sequence[str],
+    groups: Mapping[str, Sequence[str]],
+    contacts: Sequence[Mapping[str, float]],
+    layout: Layout,
+) -> tuple[Crowd, ...]:
+    """Return one mark for each sector that has people who are not drawn one by one."""
+    sectors = layout["sectors"]
+    index_of = {sector["name"]: index for index, sector in enumerate(sectors)}
+    members: dict[int, list[str]] = {}
+    for alter in hidden:
+        group = groups[alter][_first(alter, contacts)]
+        members.setdefault(index_of.get(group, len(sectors) - 1), []).append(alter)
+    return tuple(
+        Crowd(
+            group=clean_name(sectors[index]["name"]),
+            counts=tuple(sum(alter in seen for alter in members[index]) for seen in contacts),
+            angle=round((sectors[index]["start"] + sectors[index]["end"]) / 2, 4),
+        )
+        for index in sorted(members)
+    )
+
+
+def _firsts(roles: Mapping[str, Sequence[str | None]]) -> list[Event]:
+    """Return when the first mentor and the first sponsor came, unless they were there from the start."""
+    events = []
+    for wanted in KEPT_ROLES:
+        starts = [list(found).index(wanted) for found in roles.values() if wanted in found]
+        if starts and min(starts) > 0:
+            events.append(Event(f"First {wanted}", min(starts)))
+    return events
+
+
+def _notes(shown: int, hidden: int) -> tuple[str, ...]:
+    if not hidden:
+        return ()
+    return (
+        f"{shown + hidden} people were in touch over the whole time. {shown} of them are drawn one by one, mentors "
+        f"and sponsors first, then the strongest ties; the other {hidden} are drawn as one mark for each group.",
+    )
