@@ -1,0 +1,109 @@
+"""One generation's database: a graph written into it as a whole, and read out of it in columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from ..errors import StoreBroken
+from . import engine, rows
+from .mapping import ends, unique_keys
+from .parts import Edges, Graph, positions
+
+if TYPE_CHECKING:
+    from .base import Progress
+
+
+def write_graph(folder: Path, graph: Graph, report: Progress) -> dict[str, int]:
+    """Write a graph into a new database folder and return the engine's own counts of it.
+
+    Raises
+    ------
+    StoreBroken: the engine counts something else than what was written.
+    """
+    total, done = sum(graph.counts.values()), 0
+    writer = engine.Writer(folder, expected_edges=sum(len(edges) for edges in graph.edge_tables.values()))
+    try:
+        writer.declare(_declarations(graph))
+        records: dict[str, pa.Array] = {}
+        for label, table in graph.node_tables.items():
+            found: list[str] = []
+            for chunk in rows.node_rows(table):
+                found += writer.nodes(label, chunk)
+                report("loading", done + len(found), total)
+            records[label] = pa.array(found, pa.string())
+            done += len(found)
+        for edges in graph.edge_tables.values():
+            start, end = records[edges.source_label], records[edges.target_label]
+            for chunk in rows.edge_rows(edges, start, end):
+                writer.edges(edges.type, chunk)
+                done = min(done + rows.CHUNK, total)
+                report("loading", done, total)
+        writer.finish()
+        counts = {name: writer.count(name) for name in graph.counts}
+    finally:
+        writer.close()
+    for name, expected in graph.counts.items():
+        if counts[name] != expected:
+            raise StoreBroken(
+                f"the load was given up: {expected} {name} were written, but the engine counts {counts[name]}; "
+                "the store is as it was before"
+            )
+    return counts
+
+
+class DatabaseReader:
+    """Reads a graph's parts out of a database (a ``GraphReader``)."""
+
+    def __init__(self, database: Any) -> None:
+        self._database = database
+        self._nodes: dict[str, tuple[pa.Array, pa.Table]] = {}
+        self._edges: dict[str, Edges] = {}
+
+    def nodes(self, label: str) -> pa.Table:
+        """Return the nodes of a label in the order they were loaded: that of their record ids."""
+        return self._node_table(label)[1]
+
+    def edges(self, type: str) -> Edges:
+        """Return the relationships of a type."""
+        if type not in self._edges:
+            source, target = ends()[type]
+            found = self._select(type, ["@out", "@in"])
+            start, end = (
+                positions(found[0], self._node_table(source)[0], where=f"{type} in the store"),
+                positions(found[1], self._node_table(target)[0], where=f"{type} in the store"),
+            )
+            self._edges[type] = Edges(type, source, target, start, end, found[2])
+        return self._edges[type]
+
+    def _node_table(self, label: str) -> tuple[pa.Array, pa.Table]:
+        if label not in self._nodes:
+            records, table = self._select(label, ["@rid"])
+            self._nodes[label] = records.combine_chunks(), table
+        return self._nodes[label]
+
+    def _select(self, type: str, records: list[str]) -> tuple[Any, ...]:
+        """Return the wanted record attributes and a table of all properties."""
+        names = engine.properties(self._database, type)
+        wanted = [f"{record} AS r{index}" for index, record in enumerate(records)]
+        wanted += [f"`{name}` AS p{index}" for index, name in enumerate(names)]
+        found = engine.arrow(self._database, f"SELECT {', '.join(wanted)} FROM `{type}`")  # noqa: S608 - our own names
+        if not found.num_columns:
+            nothing = pa.chunked_array([pa.array([], pa.string())])
+            return *(nothing for _ in records), pa.table({name: pa.array([], kind) for name, kind in names.items()})
+        arrays = [found[f"p{index}"].cast(kind) for index, kind in enumerate(names.values())]
+        return *(found[f"r{index}"] for index, _ in enumerate(records)), pa.table(arrays, names=list(names))
+
+
+def _declarations(graph: Graph) -> Iterator[engine.Declaration]:
+    keys = unique_keys()
+    for label, table in graph.node_tables.items():
+        yield engine.Declaration(
+            label, "VERTEX", dict(zip(table.schema.names, table.schema.types, strict=True)), keys.get(label)
+        )
+    for type, edges in graph.edge_tables.items():
+        schema = edges.properties.schema
+        yield engine.Declaration(type, "EDGE", dict(zip(schema.names, schema.types, strict=True)))

@@ -1,0 +1,253 @@
+"""The embedded graph engine (ArcadeDB on its bundled Java runtime): the only module that imports its driver.
+
+The Java runtime starts once a process, silently, on first use.  A database folder is either created and written by
+one ``Writer``, or opened read-only by any number of readers and processes.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import glob
+import os
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import jpype
+import jpype.config
+import pyarrow as pa
+from arcadedb_embedded import ArcadeDBError, Database
+from arcadedb_embedded.jvm import get_bundled_jre_lib_path, get_jar_path
+
+from ..errors import StoreBroken, StoreError, StoreUnavailable
+
+HEAP_VARIABLE = "MENTORNET_HEAP"
+PROPERTY_TYPES: dict[pa.DataType, str] = {
+    pa.string(): "STRING",
+    pa.int64(): "LONG",
+    pa.int32(): "INTEGER",
+    pa.float64(): "DOUBLE",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+    pa.timestamp("ms"): "DATETIME",
+    pa.list_(pa.string()): "LIST",
+}
+_LOGGING = Path(__file__).with_name("engine-logging.properties")
+_start_lock = threading.Lock()
+_open_lock = threading.Lock()
+_readers: dict[str, tuple[Database, int]] = {}  # the engine opens a folder only once a process: readers share it
+
+
+def name() -> str:
+    """Return the engine's name and version; it is not started."""
+    return f"arcadedb {version('arcadedb-embedded')}"
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A label or relationship type to create: its properties with their types, and its unique property, if any."""
+
+    name: str
+    kind: str  # VERTEX or EDGE
+    properties: Mapping[str, pa.DataType]
+    unique: str | None = None
+
+
+class Writer:
+    """A new database folder that is filled through the batch API, without a log: useless until it is closed."""
+
+    def __init__(self, folder: Path, *, expected_edges: int) -> None:
+        start()
+        with _translated(folder):
+            self._database = Database(_java("com.arcadedb.database.DatabaseFactory")(str(folder)).create())
+        self._expected_edges = expected_edges
+        self._batch: Any = None
+        self._folder = folder
+
+    def declare(self, declarations: Iterable[Declaration]) -> None:
+        """Create labels and relationship types; one bucket each keeps nodes in the order they are written."""
+        with _translated(self._folder):
+            for declaration in declarations:
+                self._database.command("sql", f"CREATE {declaration.kind} TYPE `{declaration.name}` BUCKETS 1")
+                for property, type in declaration.properties.items():
+                    self._database.schema.create_property(declaration.name, property, PROPERTY_TYPES[type])
+                if declaration.unique is not None:
+                    self._database.schema.create_index(declaration.name, [declaration.unique], unique=True)
+            self._batch = self._database.graph_batch(use_wal=False, expected_edge_count=self._expected_edges)
+
+    def nodes(self, label: str, rows: str) -> list[str]:
+        """Write nodes given as a JSON list of property maps; return their record ids in the same order."""
+        with _translated(self._folder):
+            batcher = _java("com.arcadedb.python.VertexBatcher")
+            joined = str(batcher.createVerticesJson(self._batch._java_graph_batch, label, rows))  # noqa: SLF001
+        return joined.split(";") if joined else []
+
+    def edges(self, type: str, rows: str) -> None:
+        """Write relationships given as a JSON list of property maps with the record ids ``_src`` and ``_dst``."""
+        with _translated(self._folder):
+            batcher = _java("com.arcadedb.python.EdgeBatcher")
+            batcher.newEdgesJson(self._batch._java_graph_batch, type, rows)  # noqa: SLF001
+
+    def finish(self) -> None:
+        """Write what is buffered."""
+        with _translated(self._folder):
+            batch, self._batch = self._batch, None
+            batch.close()
+
+    def count(self, type: str) -> int:
+        """Return how many records of a label or type the engine counts."""
+        with _translated(self._folder):
+            return int(self._database.count_type(type))
+
+    def close(self) -> None:
+        """Close the folder; a batch that did not finish is dropped with it."""
+        with _translated(self._folder):
+            self._database.close()
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[Database]:
+    """Open a database folder read-only; readers in the same process share it."""
+    database = acquire(folder)
+    try:
+        yield database
+    finally:
+        release(folder)
+
+
+def acquire(folder: Path) -> Database:
+    """Open a database folder read-only, or share it with whoever has it open in this process."""
+    start()
+    key = str(folder)
+    with _open_lock:
+        database, users = _readers.get(key, (None, 0))
+        if database is None:
+            with _translated(folder):
+                mode = jpype.JPackage("com").arcadedb.engine.ComponentFile.MODE.READ_ONLY
+                database = Database(_java("com.arcadedb.database.DatabaseFactory")(key).open(mode))
+        _readers[key] = (database, users + 1)
+    return database
+
+
+def release(folder: Path) -> None:
+    """Let go of a folder; whoever is last closes it."""
+    key = str(folder)
+    with _open_lock:
+        database, users = _readers.pop(key)
+        if users > 1:
+            _readers[key] = (database, users - 1)
+        else:
+            with _translated(folder):
+                database.close()
+
+
+def properties(database: Database, type: str) -> dict[str, pa.DataType]:
+    """Return the declared properties of a label or relationship type."""
+    names = {text: arrow_type for arrow_type, text in PROPERTY_TYPES.items()}
+    with _translated(Path(str(database.get_database_path()))):
+        declared = database.get_java_database().getSchema().getType(type).getProperties()
+        return {str(property.getName()): names[str(property.getType().name())] for property in declared}
+
+
+def arrow(database: Database, statement: str) -> pa.Table:
+    """Run a read-only SQL statement and return its rows in columns (no column at all if there is no row)."""
+    with _translated(Path(str(database.get_database_path()))):
+        return database.query("sql", statement).to_arrow(batch_size=100_000)
+
+
+def start() -> None:
+    """Start the Java runtime, unless it is running, without a word on the terminal or a file in the working directory.
+
+    The driver's own start adds a module that only vector search needs and that prints a warning, so the runtime is
+    started here; the driver joins a runtime that is already there.
+    """
+    with _start_lock:
+        if jpype.isJVMStarted():
+            return
+        scratch = Path(tempfile.gettempdir())
+        jars = sorted(glob.glob(os.path.join(get_jar_path(), "*.jar")))  # noqa: PTH118, PTH207 - the driver gives text
+        try:
+            jpype.startJVM(
+                get_bundled_jre_lib_path(),
+                *_options(scratch),
+                classpath=jars,
+                interrupt=False,
+            )
+        except (OSError, RuntimeError, ArcadeDBError, jpype.JException) as error:
+            raise StoreUnavailable(
+                f"the database engine did not start ({_first_line(error)}). It asks for {_heap()} of memory; "
+                f"set {HEAP_VARIABLE} (for example {HEAP_VARIABLE}=1g) to change that"
+            ) from error
+        jpype.config.onexit = False  # the runtime's own farewell may wait for a query that nobody wants any more
+        atexit.register(_close_all)
+
+
+def _close_all() -> None:
+    """Close what is still open when the process ends: a lock file would outlive it."""
+    with _open_lock:
+        while _readers:
+            _, (database, _) = _readers.popitem()
+            with contextlib.suppress(ArcadeDBError, jpype.JException):
+                database.close()
+
+
+def _options(scratch: Path) -> list[str]:
+    return [
+        f"-Xmx{_heap()}",
+        "-XX:TieredStopAtLevel=1",  # the quick compiler: a command is over before the thorough one pays off
+        "-XX:+UseSerialGC",
+        "-XX:+UseCompactObjectHeaders",
+        f"-XX:ErrorFile={scratch}/mentornet-engine-%p.log",
+        "-Duser.timezone=UTC",
+        "-Dfile.encoding=UTF8",
+        "-Djava.awt.headless=true",
+        f"-Djava.util.logging.config.file={_LOGGING}",
+        f"-Darcadedb.server.logsDirectory={scratch}",
+        "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
+        "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
+        "--enable-native-access=ALL-UNNAMED",
+        "--add-opens=java.base/java.util.concurrent.atomic=ALL-UNNAMED",
+        "--add-opens=java.base/java.nio.channels.spi=ALL-UNNAMED",
+        "--add-opens=java.base/java.lang=ALL-UNNAMED",
+        "-Dpolyglot.engine.WarnInterpreterOnly=false",
+    ]
+
+
+def _heap() -> str:
+    """Return the engine's memory limit: ``MENTORNET_HEAP``, else half of the machine's memory, 1 to 6 GB."""
+    if given := os.environ.get(HEAP_VARIABLE):
+        return given
+    try:
+        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        memory = 4 << 30
+    return f"{min(max(memory // 2, 1 << 30), 6 << 30) >> 20}m"
+
+
+def _java(name: str) -> Any:
+    return jpype.JClass(name)
+
+
+def _first_line(error: BaseException) -> str:
+    text = str(error).strip() or type(error).__name__
+    return text.splitlines()[0]
+
+
+@contextmanager
+def _translated(folder: Path) -> Iterator[None]:
+    """Turn the engine's errors into ours."""
+    try:
+        yield
+    except (ArcadeDBError, jpype.JException) as error:
+        text = _first_line(error)
+        if "locked" in text.lower():
+            raise StoreUnavailable(f"{folder} is in use by another process ({text})") from error
+        if "No space left" in text or "File too large" in text:
+            raise StoreError(f"{folder}: the disk is full; nothing was changed") from error
+        raise StoreBroken(f"the database in {folder} cannot be used: {text}") from error
