@@ -59,34 +59,46 @@ class Network:
 
     def attribute(self, node: Node, name: str) -> Any:
         """Return an attribute of a node, ``None`` where it has none (``NaN`` and an empty string are none)."""
-        value = self.attributes.get(node, {}).get(name)
-        return None if value is None or value == "" or (isinstance(value, float) and math.isnan(value)) else value
+        return self.known(name).get(node)
+
+    def known(self, name: str) -> Mapping[Node, Any]:
+        """Return the values of an attribute by node, without the nodes that have none."""
+        if name not in self._known:
+            found = ((node, data.get(name)) for node, data in self.attributes.items())
+            self._known[name] = {node: value for node, value in found if not _is_missing(value)}
+        return self._known[name]
+
+    @cached_property
+    def _known(self) -> dict[str, dict[Node, Any]]:
+        return {}
 
     def present(self, node: Node) -> bool:
         """Return whether the person is in the roster and in the organisation during the window.
 
         The attribute ``present`` says so; without it everyone is present who is not ``external``.
         """
-        data = self.attributes.get(node, {})
-        return bool(data.get("present", not data.get("external", False)))
+        return node not in self.absent
 
-    def rank(self, node: Node) -> float | None:
-        """Return the seniority as a number (higher is more senior): attribute ``rank``, else a numeric ``level``."""
-        for name in ("rank", "level"):
-            value = self.attribute(node, name)
-            if isinstance(value, (int, float)) and not isinstance(value, bool):
-                return float(value)
-        return None
+    @cached_property
+    def absent(self) -> frozenset[Node]:
+        """Everyone who is not present."""
+        return frozenset(
+            node for node, data in self.attributes.items() if not data.get("present", not data.get("external", False))
+        )
+
+    @cached_property
+    def ranks(self) -> Mapping[Node, float]:
+        """Person -> seniority (higher is more senior): the attribute ``rank``, else a numeric ``level``."""
+        values = {**self.known("level"), **self.known("rank")}
+        return {node: float(value) for node, value in values.items() if isinstance(value, Real)}
 
     def has_place(self, node: Node) -> bool:
         """Return whether the person's unit or manager line is known; without both nobody can be a collaborator."""
-        known = self.attribute(node, "unit") is not None or self.attribute(node, "manager_id") is not None
-        return known or node in self._managers
+        return node in self.known("unit") or node in self.known("manager_id") or node in self._managers
 
     @cached_property
     def _managers(self) -> frozenset[Node]:
-        named = (self.attribute(node, "manager_id") for node in self.attributes)
-        return frozenset(manager for manager in named if manager is not None)
+        return frozenset(self.known("manager_id").values())
 
     @cached_property
     def strengths(self) -> Mapping[Node, float]:
@@ -145,18 +157,18 @@ def role(network: Network, ego: Node, alter: Node) -> str:
         return "sponsor"
     if collaborate(network, ego, alter):
         return "collaborator"
-    mine, theirs = network.rank(ego), network.rank(alter)
-    if mine is not None and theirs is not None and abs(mine - theirs) <= 1:
+    ranks = network.ranks
+    if ego in ranks and alter in ranks and abs(ranks[ego] - ranks[alter]) <= 1:
         return "peer"
     return OTHER_ROLE
 
 
 def collaborate(network: Network, ego: Node, alter: Node) -> bool:
     """Return whether the two have the same ``unit``, or one is the other's manager (``manager_id``)."""
-    unit = network.attribute(ego, "unit")
-    if unit is not None and unit == network.attribute(alter, "unit"):
+    units, managers = network.known("unit"), network.known("manager_id")
+    if ego in units and units[ego] == units.get(alter):
         return True
-    return bool(network.attribute(ego, "manager_id") == alter or network.attribute(alter, "manager_id") == ego)
+    return bool(managers.get(ego) == alter or managers.get(alter) == ego)
 
 
 def project(
@@ -235,3 +247,7 @@ def _collect(
             arcs[source][target] = arcs[source].get(target, 0.0) + amount / 2
             arcs[target][source] = arcs[target].get(source, 0.0) + amount / 2
     return arcs, mentors, sponsors_of, dropped
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or (isinstance(value, float) and math.isnan(value)) or (isinstance(value, str) and not value)

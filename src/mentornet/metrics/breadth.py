@@ -87,7 +87,7 @@ def size_peers(network: Network, ego: Node) -> Value:
 
     Other: neither mentor, nor sponsor, nor collaborator.  A contact whose level is not known is none.
     """
-    if network.rank(ego) is None:
+    if ego not in network.ranks:
         return Missing.NO_LEVEL
     return float(sum(role(network, ego, alter) == "peer" for alter in network.ties[ego]))
 
@@ -110,7 +110,8 @@ def range(network: Network, ego: Node, *, group: str = "group") -> Value:
     """
     alters = network.ties[ego]
     groups = len(_groups(network, ego, group))
-    outside = any(network.attribute(v, group) is None and network.attribute(v, "external") for v in alters)
+    known, external = network.known(group), network.known("external")
+    outside = any(alter not in known and external.get(alter) for alter in alters)
     if alters and not groups and not outside:
         return Missing.NO_KNOWN_GROUP
     return float(groups + outside)
@@ -160,7 +161,7 @@ def iqv(network: Network, ego: Node, *, group: str = "group") -> Value:
     diversity: Value = blau.function(network, ego, group=group)
     if isinstance(diversity, Missing):
         return diversity
-    book = network.categories or {network.attribute(node, group) for node in network.ties} - {None}
+    book = network.categories or set(network.known(group).values())
     possible = max(len(book), len(_groups(network, ego, group)))
     return Missing.ONE_CATEGORY if possible < 2 else min(1.0, diversity * possible / (possible - 1))  # noqa: PLR2004
 
@@ -192,5 +193,5 @@ def ei_index(network: Network, ego: Node, *, group: str = "group") -> Value:
 
 def _groups(network: Network, ego: Node, group: str) -> Counter[Any]:
     """Return how many of ego's alters are in each known group."""
-    groups = (network.attribute(alter, group) for alter in network.ties[ego])
-    return Counter(value for value in groups if value is not None)
+    known = network.known(group)
+    return Counter(known[alter] for alter in network.ties[ego] if alter in known)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -85,18 +86,15 @@ def _measure(
 ) -> None:
     """Fill in one window's values and reasons; those of absent people stay as they are."""
     network = builder.network(window)
-    present = [(row, ego) for row, ego in enumerate(egos) if network.present(ego)]
+    rows = [row for row, ego in enumerate(egos) if network.present(ego)]
+    present = [egos[row] for row in rows]
     compares = any(metric.compares for metric in metrics) and window.kind != "expanding"
     previous = builder.previous_network(window) if compares else None
     for column, metric in enumerate(metrics):
         options = {"previous": previous} if metric.compares else {}
-        for row, ego in present:
-            value = metric.function(network, ego, **options)
-            if isinstance(value, Missing):
-                reasons[row, column] = str(value)
-            else:
-                values[row, column] = value
-                reasons[row, column] = None
+        found = [metric.function(network, ego, **options) for ego in present]
+        values[rows, column] = [math.nan if isinstance(value, Missing) else value for value in found]
+        reasons[rows, column] = [str(value) if isinstance(value, Missing) else None for value in found]
 
 
 def _metrics(names: Sequence[str] | None, windows: Sequence[Window]) -> list[Metric]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ..errors import UsageError
 from .registry import Example, Missing, Value, metric
 
 if TYPE_CHECKING:
@@ -78,21 +77,7 @@ def _compare(network: Network, ego: Node, previous: Network | None) -> tuple[set
         return Missing.WINDOW_EXPANDING
     if previous is None:
         return Missing.NO_PREVIOUS_WINDOW
-    _check_adjacent(network, previous)
     if not previous.present(ego):
         return Missing.NOT_PRESENT_BEFORE
-    before, now = (
-        {alter for alter in one.ties.get(ego, ()) if network.present(alter) and previous.present(alter)}
-        for one in (previous, network)
-    )
-    return before, now
-
-
-def _check_adjacent(network: Network, previous: Network) -> None:
-    """Refuse a window before that overlaps this one, leaves a gap, or has another length."""
-    window, before = network.window, previous.window
-    if window is not None and before is not None and (before.end != window.start or before.days != window.days):
-        raise UsageError(
-            f"growth compares window {window} with {window.previous()}, the window of the same length that ends where "
-            f"it starts, not with {before}"
-        )
+    absent = network.absent | previous.absent
+    return previous.ties.get(ego, {}).keys() - absent, network.ties[ego].keys() - absent

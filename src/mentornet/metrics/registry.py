@@ -198,7 +198,8 @@ class Metric:
 
         Raises
         ------
-        UsageError: an option that the metric does not take, or a weight that is not a number of 0 or more.
+        UsageError: an option that the metric does not take, a weight that is not a number of 0 or more, or a
+        ``previous`` window that is not the one before.
         """
         values = self._evaluate(graph, weight, options)
         return {node: math.nan if isinstance(value, Missing) else value for node, value in values}
@@ -224,6 +225,7 @@ class Metric:
         passed = {name: value for name, value in options.items() if name not in given}
         if passed.get("previous") is not None:
             passed["previous"] = _as_network(passed["previous"], weight)
+            _check_adjacent(network, passed["previous"])
         return ((node, self.value(network, node, **passed)) for node in network.ties)
 
 
@@ -287,6 +289,16 @@ def _as_network(
     if categories is not None:
         network = replace(network, categories=tuple(dict.fromkeys(categories)))
     return network
+
+
+def _check_adjacent(network: Network, previous: Network) -> None:
+    """Refuse a window before that overlaps this one, leaves a gap, or has another length."""
+    window, before = network.window, previous.window
+    if window is not None and before is not None and (before.end != window.start or before.days != window.days):
+        raise UsageError(
+            f"growth compares window {window} with {window.previous()}, the window of the same length that ends where "
+            f"it starts, not with {before}"
+        )
 
 
 def _arcs_text(arcs: tuple[tuple[Any, ...], ...]) -> str:
