@@ -9,7 +9,7 @@ back, to which new people are added and in which nothing is ever changed::
 
 Groups that appear later share the last sector, kept free for them.  Slots follow the order of arrival; the n-th slot
 is the n-th point of van der Corput's sequence, so that people spread evenly however many come.  At each level a
-person gets the offset from the ring that is farthest from everyone who came before.
+person gets an offset from the middle of the ring, such that marks touch as little as possible.
 """
 
 from __future__ import annotations
@@ -17,19 +17,25 @@ from __future__ import annotations
 import copy
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-Layout = dict[str, Any]
+import numpy as np
+from numpy.typing import NDArray
 
-RADII = {1: 450.0, 2: 310.0, 3: 170.0}  # the middle of each level's ring, in map units
-BAND = 70.0  # half the width of a ring
+Layout = dict[str, Any]
+Spots = NDArray[np.float64]
+
+RADII = {1: 455.0, 2: 320.0, 3: 185.0}  # the middle of each level's ring, in map units
+BAND = 67.5  # half the width of a ring
 DOT = {1: 11.0, 2: 14.0, 3: 17.0}  # radius of a mark at each level
 RIM = RADII[1] + BAND
-OFFSETS = (0, 14, -14, 28, -28, 42, -42, 7, -7, 21, -21, 35, -35, 49, -49)  # tried in this order
+OFFSETS = (0, 17, -17, 34, -34, 51, -51, 8, -8, 25, -25, 42, -42)  # tried in this order
 MAX_SECTORS = 10
 OTHER_GROUPS = "Other groups"
 AXIS = 0.36  # radians kept free around twelve o'clock, where the rings have their names
+NEVER_TOGETHER = 0.05  # how much a mark minds another that is never there at the same time
 START = round(-math.pi / 2 + AXIS / 2, 4)
 MARGIN = 0.045  # radians kept free at either side of a sector
 
@@ -61,7 +67,7 @@ def choose_sectors(group_of: Mapping[str, str], categories: Sequence[str]) -> li
         named = [group for group in named if group in largest]
     widths = [1 + math.sqrt(counts[group]) for group in named]
     rest = sum(count for group, count in counts.items() if group not in named)
-    widths.append(1 + math.sqrt(rest) if rest or not named else 0.8)
+    widths.append(1 + math.sqrt(rest) if rest or not named else 0.5)
     sectors, start, turn = [], START, (2 * math.pi - AXIS) / sum(widths)
     for name, width in zip([*named, OTHER_GROUPS], widths, strict=True):
         end = round(start + width * turn, 4)
@@ -70,34 +76,34 @@ def choose_sectors(group_of: Mapping[str, str], categories: Sequence[str]) -> li
     return sectors
 
 
-def place(
-    layout: Layout | None,
-    arrivals: Iterable[tuple[str, str, Sequence[int]]],
-    categories: Sequence[str] = (),
-) -> Layout:
+@dataclass(frozen=True)
+class Arrival:
+    """Someone to place: ``levels`` are the levels of closeness, 0 to 3, in each window."""
+
+    person: str
+    group: str
+    levels: Sequence[int]
+
+
+def place(layout: Layout | None, arrivals: Sequence[Arrival], categories: Sequence[str] = ()) -> Layout:
     """Return the layout with a place for everyone who has none yet; ``layout`` itself is left as it was.
 
-    Parameters
-    ----------
-    arrivals:
-        ``(person_id, group, levels)`` in order of arrival; ``levels`` are the levels of closeness that the person
-        ever reaches, in that order.
-    categories:
-        The code book of the groups: used only when the layout is new.
+    ``arrivals`` are in order of arrival.  ``categories``, the code book of the groups, is used only when the layout
+    is new.
     """
-    people = list(arrivals)
     new = copy.deepcopy(layout) if layout else {}
     if not new.get("sectors"):
-        new["sectors"] = choose_sectors({person: group for person, group, _ in people}, categories)
+        new["sectors"] = choose_sectors({one.person: one.group for one in arrivals}, categories)
     slots = new.setdefault("people", {})
     sector_of = {sector["name"]: index for index, sector in enumerate(new["sectors"])}
     taken = _taken(slots)
-    for person, group, _ in people:
-        if person not in slots:
-            sector = sector_of.get(group, len(new["sectors"]) - 1)
-            slots[person] = {"sector": sector, "slot": taken[sector], "offsets": {}}
+    for one in arrivals:
+        if one.person not in slots:
+            sector = sector_of.get(one.group, len(new["sectors"]) - 1)
+            slots[one.person] = {"sector": sector, "slot": taken[sector], "offsets": {}}
             taken[sector] += 1
-    _offset(new, people)
+    for level in RADII:
+        _offset(new, arrivals, level)
     return new
 
 
@@ -108,31 +114,29 @@ def _taken(slots: Mapping[str, Any]) -> Counter[int]:
     return taken
 
 
-def _offset(layout: Layout, people: Iterable[tuple[str, str, Sequence[int]]]) -> None:
-    occupied: dict[int, list[tuple[float, float]]] = {level: [] for level in RADII}
-    for person, entry in layout["people"].items():
-        for level in entry["offsets"]:
-            occupied[int(level)].append(position(layout, person, int(level)))
-    for person, _, levels in people:
-        offsets = layout["people"][person]["offsets"]
-        for level in levels:
-            if str(level) not in offsets:
-                offsets[str(level)] = _freest(angle(layout, person), level, occupied[level])
-                occupied[level].append(position(layout, person, level))
+def _offset(layout: Layout, arrivals: Sequence[Arrival], level: int) -> None:
+    """Give an offset at ``level`` to everyone who reaches it and has none, clear of those who are there meanwhile."""
+    reached = [one for one in arrivals if level in one.levels]
+    there = np.array([[found == level for found in one.levels] for one in reached], dtype=float).reshape(len(reached), -1)
+    together = np.minimum(1.0, there @ there.T) + NEVER_TOGETHER  # some windows both are drawn at this level, or none
+    spots = np.full((len(reached), 2), np.inf)
+    for index, one in enumerate(reached):
+        if str(level) in layout["people"][one.person]["offsets"]:
+            spots[index] = position(layout, one.person, level)
+    for index, one in enumerate(reached):
+        offsets = layout["people"][one.person]["offsets"]
+        if str(level) not in offsets:
+            offsets[str(level)] = _freest(angle(layout, one.person), level, spots, together[index])
+            spots[index] = position(layout, one.person, level)
 
 
-def _freest(theta: float, level: int, others: Sequence[tuple[float, float]]) -> int:
-    """Return the first offset that touches nobody, else the one that touches least."""
-    room = 2 * DOT[level] + 4
-    best, least = 0, math.inf
-    for offset in OFFSETS:
-        x, y = math.cos(theta) * (RADII[level] + offset), math.sin(theta) * (RADII[level] + offset)
-        overlap = sum(max(0.0, room - math.hypot(x - ox, y - oy)) for ox, oy in others)
-        if overlap < least:
-            best, least = offset, overlap
-        if overlap == 0:
-            break
-    return best
+def _freest(theta: float, level: int, spots: Spots, weights: Spots) -> int:
+    """Return the first offset at which a mark touches nobody, else the one at which it touches least."""
+    radii = RADII[level] + np.array(OFFSETS)
+    tries = np.stack([np.cos(theta) * radii, np.sin(theta) * radii], axis=1)
+    distance = np.hypot(*(tries[:, None, :] - spots[None, :, :]).transpose(2, 0, 1))
+    overlap = (np.maximum(0.0, 2 * DOT[level] + 5 - distance) * weights).sum(axis=1)
+    return OFFSETS[int(np.argmin(np.round(overlap, 6)))]
 
 
 def angle(layout: Layout, person: str) -> float:

@@ -42,7 +42,7 @@ ROLE_NAMES = {
     "sponsor": "Sponsor",
     "collaborator": "Collaborator",
     "peer": "Peer",
-    "other": "Other contact",
+    "other": "Other",
 }
 ROLE_MEANINGS = {
     "mentor": "mentored you in this window",

@@ -14,7 +14,7 @@ from typing import Any
 from jinja2 import Environment
 from pyvis.network import Network as PyvisNetwork
 
-from .layout import DOT, RADII, RIM
+from .layout import DOT, RIM
 from .model import EgoView
 
 EGO = "ego"
@@ -80,11 +80,8 @@ def ego_network(view: EgoView, environment: Environment, template: str) -> EgoNe
         network.add_mark(f"n{index}", shape, DOT[level], at, hidden=alter.levels[-1] == 0)
     for index, crowd in enumerate(view.crowds):
         at = _polar(crowd.angle, RIM)
-        network.add_mark(f"g{index}", "dot", DOT[RADII_OUTERMOST], at, hidden=crowd.counts[-1] == 0)
+        network.add_mark(f"g{index}", "dot", DOT[1], at, hidden=crowd.counts[-1] == 0)
     return network
-
-
-RADII_OUTERMOST = min(RADII)
 
 
 def _polar(angle: float, radius: float) -> tuple[float, float]:

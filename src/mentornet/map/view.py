@@ -78,7 +78,7 @@ def ego_view(
     levels = {alter: tuple(limits.level(seen.get(alter, 0.0)) for seen in contacts) for alter in shown}
     new_layout = places.place(
         layout,
-        ((alter, first_groups[alter], [level for level in dict.fromkeys(levels[alter]) if level]) for alter in shown),
+        [places.Arrival(alter, first_groups[alter], levels[alter]) for alter in shown],
         networks[-1].categories,
     )
     new_layout["closeness"] = {"days": limits.days, "regular": limits.regular, "close": limits.close}

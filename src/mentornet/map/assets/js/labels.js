@@ -28,26 +28,45 @@ function* candidates(mark, width, far) {
   for (let distance = 26; distance < 420; distance += 9) {
     for (let turn = 0; turn < 16; turn += 1) {
       const angle = mark.angle + ((turn % 2 ? 1 : -1) * Math.ceil(turn / 2) * Math.PI) / 8;
-      const x = mark.x + Math.cos(angle) * distance;
-      yield [Math.cos(angle) >= 0 ? x : x - width, mark.y + Math.sin(angle) * distance];
+      const [x, y] = [mark.x + Math.cos(angle) * distance, mark.y + Math.sin(angle) * distance];
+      yield [Math.cos(angle) >= 0 ? x : x - width, y];
+      yield [x - width / 2, y];
     }
   }
 }
 
 function findPlace(mark, width, must, taken, area) {
+  const free = (box) => !taken.some((other) => other.person !== mark.person && overlaps(box, other));
+  const clear = (point) => !taken.some((other) => other.name && overlaps(point, other));
   for (const [x, y] of candidates(mark, width, must)) {
     const box = boxAt(x, y, width);
     const inside = box.left >= 2 && box.right <= area.width - 2 && box.top >= 2 && box.bottom <= area.height - 2;
-    if (inside && !taken.some((other) => other.person !== mark.person && overlaps(box, other))) return box;
+    if (inside && free(box) && leaderPoints(mark, box).every(clear)) return box;
   }
   return null;
+}
+
+// A name far from its mark gets a line to it.
+const nearest = (mark, box) => [Math.max(box.left, Math.min(mark.x, box.right)), Math.max(box.top, Math.min(mark.y, box.bottom))];
+function needsLeader(mark, box) {
+  const [x, y] = nearest(mark, box);
+  return Math.hypot(x - mark.x, y - mark.y) > mark.radius + 9;
+}
+
+// Points along that line, which must not cross a name, nor a later name the line.
+function leaderPoints(mark, box) {
+  if (!needsLeader(mark, box)) return [];
+  const [x, y] = nearest(mark, box);
+  const steps = Math.ceil(Math.hypot(x - mark.x, y - mark.y) / 5);
+  return Array.from({ length: steps }, (_, step) =>
+    around(mark.x + ((x - mark.x) * step) / steps, mark.y + ((y - mark.y) * step) / steps, 1.5));
 }
 
 // What names must keep clear of, besides marks and each other.
 function fixedBoxes() {
   const stage = byId("stage").getBoundingClientRect();
-  const boxes = [];
-  for (const element of document.querySelectorAll(".ring-name, .zoom button, .ego-label")) {
+  const boxes = [around(...egoOnScreen())];
+  for (const element of document.querySelectorAll(".ring-name, .zoom button, .ego-label, .crowd-label")) {
     const box = element.getBoundingClientRect();
     if (box.width) boxes.push({ left: box.left - stage.left, right: box.right - stage.left, top: box.top - stage.top, bottom: box.bottom - stage.top });
   }
@@ -64,12 +83,12 @@ function placeLabels(marks) {
   const host = byId("labels");
   const area = { width: host.clientWidth, height: host.clientHeight };
   const narrow = area.width < 500;
-  meter.font = getComputedStyle(host).font;
+  const { fontSize, fontFamily } = getComputedStyle(host);
   host.replaceChildren();
   placed.clear();
-  placeEgo(host);
+  placeFixed(host);
   const taken = [...fixedBoxes(), ...marks.map((mark) => ({ ...around(mark.x, mark.y, mark.radius + 1), person: mark.person }))];
-  const focus = state.selected >= 0 ? state.selected : -1;
+  const focus = state.selected;
   const isMust = (mark) => mark.person === focus || (MUST_ROLES.has(mark.role) && !mark.ghost);
   const order = [...marks].sort((a, b) =>
     (b.person === focus) - (a.person === focus) || isMust(b) - isMust(a) || b.fresh - a.fresh || b.level - a.level || a.person - b.person);
@@ -77,10 +96,11 @@ function placeLabels(marks) {
     const must = isMust(mark);
     if (narrow && !must && !mark.fresh && mark.level < 3) continue;
     const text = shortName(mark.name, narrow ? 16 : 26);
-    const width = Math.ceil(meter.measureText(text).width) + 4;
+    meter.font = `${must ? 600 : 400} ${fontSize} ${fontFamily}`;
+    const width = Math.ceil(meter.measureText(text).width) + 6;
     const box = findPlace(mark, width, must, taken, area);
     if (!box) continue;
-    taken.push(box);
+    taken.push({ ...box, name: true }, ...leaderPoints(mark, box));
     const element = make("span", { class: `label${must ? " must" : ""}${mark.dim ? " dim" : ""}`, dir: "auto", text });
     element.style.width = `${width}px`;
     host.append(element);
@@ -89,11 +109,17 @@ function placeLabels(marks) {
   moveLabels(new Map(marks.map((mark) => [mark.person, mark])));
 }
 
-function placeEgo(host) {
+// Who is in the middle, and how many people stand behind each crowd's mark.
+function placeFixed(host) {
   const [x, y, radius] = egoOnScreen();
-  const element = make("span", { class: "label ego-label", dir: "auto", text: shortName(model.name, 26) });
+  const element = make("span", { class: "label ego-label", text: "You" });
   host.append(element);
   element.style.transform = `translate(${x - element.offsetWidth / 2}px, ${y + radius + 2}px)`;
+  for (const crowd of crowdsOnScreen()) {
+    const count = make("span", { class: "label crowd-label", text: `+${crowd.count}` });
+    host.append(count);
+    count.style.transform = `translate(${crowd.x - count.offsetWidth / 2}px, ${crowd.y - LABEL_HEIGHT / 2}px)`;
+  }
 }
 
 // While marks move, names go along; one whose mark is gone is hidden.
@@ -105,11 +131,10 @@ function moveLabels(marks) {
     if (!mark) continue;
     const [left, top] = [mark.x + label.dx, mark.y + label.dy];
     label.element.style.transform = `translate(${left}px, ${top}px)`;
-    const nearX = Math.max(left, Math.min(mark.x, left + label.width));
-    const nearY = Math.max(top, Math.min(mark.y, top + LABEL_HEIGHT));
-    if (Math.hypot(nearX - mark.x, nearY - mark.y) > mark.radius + 9) {
-      lines.push(make("line", { x1: mark.x, y1: mark.y, x2: nearX, y2: nearY }));
-    }
+    const box = boxAt(left, top + LABEL_HEIGHT / 2, label.width);
+    if (!needsLeader(mark, box)) continue;
+    const [x2, y2] = nearest(mark, box);
+    lines.push(make("line", { x1: mark.x, y1: mark.y, x2, y2 }));
   }
   byId("leaders").replaceChildren(...lines);
 }

@@ -21,12 +21,15 @@ const toScreen = (x, y) => {
 };
 const egoOnScreen = () => [...toScreen(0, 0), 24 * net.getScale()];
 
+// Marks grow on a small screen, where they would be too small to tell apart.
+const markScale = () => Math.min(1.35, Math.max(1, 0.38 / net.getScale()));
+
 // Where a person stands and how large the mark is; someone who is not drawn has size 0.
 function lookOf(person) {
   const { angle, radii } = model.people[person];
   const level = levelOf(person, state.time) || levelOf(person, state.time - 1) || 1;
   const [x, y] = polar(angle, radii[level - 1]);
-  return { x, y, size: isDrawn(person) ? model.dots[level - 1] : 0, level };
+  return { x, y, size: isDrawn(person) ? model.dots[level - 1] * markScale() : 0, level };
 }
 
 let looks = everyone.map(lookOf);
@@ -38,9 +41,9 @@ function nodeUpdate(person, look, drawn) {
   const color = colors[key];
   return {
     id: nodeId(person), x: look.x, y: look.y, size: Math.max(look.size, 0.01), hidden: !drawn, shape,
-    opacity: isDim(person) ? 0.25 : 1,
-    borderWidth: chosen ? 5 : ghost ? 2.5 : isNew(person) ? 4 : 2,
-    color: { background: ghost ? colors.card : color, border: chosen ? colors.ink : ghost ? color : isNew(person) ? colors.new : colors.card },
+    opacity: isDim(person) ? 0.35 : 1,
+    borderWidth: chosen ? 5 : ghost ? 2.5 : 2,
+    color: { background: ghost ? colors.card : color, border: chosen ? colors.ink : ghost ? color : colors.card },
     shapeProperties: { borderDashes: ghost ? [5, 4] : false },
   };
 }
@@ -55,13 +58,14 @@ function edgeUpdate(person, look, drawn) {
   };
 }
 
-const isDim = (person) => state.selected >= 0 && person !== state.selected;
+// All others step back while somebody who is drawn is chosen.
+const isDim = (person) => state.selected >= 0 && person !== state.selected && isDrawn(state.selected);
 
 function crowdUpdates() {
   return model.crowds.map((crowd, index) => {
     const count = crowd.counts[state.time];
     return {
-      id: `g${index}`, hidden: !count || state.selected >= 0, size: 10 + Math.sqrt(count),
+      id: `g${index}`, hidden: !count, size: 15 / net.getScale(), opacity: state.selected >= 0 && isDrawn(state.selected) ? 0.35 : 1,
       color: { background: colors.card, border: colors.other }, borderWidth: 3,
     };
   });
@@ -92,6 +96,27 @@ function marksOnScreen() {
       role: roleOf(person, state.time)[0], ghost: isGhost(person), fresh: isNew(person), dim: isDim(person),
     };
   });
+}
+
+function crowdsOnScreen() {
+  return model.crowds.map((crowd) => {
+    const [x, y] = toScreen(...polar(crowd.angle, model.rim));
+    return { x, y, count: crowd.counts[state.time] };
+  }).filter((crowd) => crowd.count);
+}
+
+// A ring around whoever is new in the window.
+function drawNew(context) {
+  const scale = net.getScale();
+  context.lineWidth = 2 / scale;
+  for (const person of everyone) {
+    const look = looks[person];
+    if (!isNew(person) || look.size < 1 || isDim(person)) continue;
+    context.beginPath();
+    context.arc(look.x, look.y, look.size + 4.5 / scale, 0, 2 * Math.PI);
+    context.strokeStyle = colors.new;
+    context.stroke();
+  }
 }
 
 // Frames in between go straight to vis-network's bodies: through the DataSet each would cost as much as a full update.
@@ -150,6 +175,8 @@ function fitPicture() {
   net.moveTo({ position: { x: 0, y: 0 }, scale: (Math.min(width, height) / 2 - names) / model.rim });
   zoomed = false;
   byId("stage").classList.remove("zoomed");
+  looks = everyone.map(lookOf);
+  paint();
   net.redraw();
   placeLabels(marksOnScreen());
 }

@@ -17,15 +17,33 @@ function drawCurve() {
   svg.setAttribute("viewBox", `0 0 ${CURVE.width} ${CURVE.height}`);
   svg.append(make("path", { d: `M0 ${CURVE.height}L${points}L${CURVE.width} ${CURVE.height}Z`, class: "area" }),
     make("path", { d: `M${points}`, class: "top" }));
-  for (const [label, time] of model.events) {
-    const event = make("button", { type: "button", class: "event", onclick: () => jump(time) }, make("span", { text: label }));
-    event.style.left = trackLeft(time);
-    event.classList.toggle("late", time > (windowCount - 1) * 0.7);
-    event.setAttribute("aria-label", `${label}, ${model.windows[time]}`);
-    byId("events").append(event);
-  }
+  byId("events").append(...[...model.events].sort((a, b) => a[1] - b[1]).map(eventMark));
   byId("events").hidden = !model.events.length;
   if (windowCount < 2) document.querySelector(".time").classList.add("single");
+}
+
+function eventMark([label, time]) {
+  const mark = make("button", { type: "button", class: "event", "aria-label": `${label}, ${model.windows[time]}`, onclick: () => jump(time) },
+    make("span", { text: label }));
+  mark.style.left = trackLeft(time);
+  mark.classList.toggle("late", time > (windowCount - 1) * 0.7);
+  return mark;
+}
+
+// Each event's name goes to the first row where it covers no other.
+function spreadEvents() {
+  const host = byId("events");
+  const ends = [];
+  let rows = 1;
+  for (const mark of host.children) {
+    const box = mark.firstElementChild.getBoundingClientRect();
+    let row = 0;
+    while (ends[row] > box.left - 8) row += 1;
+    ends[row] = box.right;
+    rows = Math.max(rows, row + 1);
+    mark.style.setProperty("--row", row);
+  }
+  host.style.setProperty("--rows", rows);
 }
 
 function stop() {
