@@ -6,7 +6,7 @@
     // doc: Sponsors that a person can reach in at most $hops steps, nearest first.
     //   A line that begins with more spaces continues the one before.
     // param person: string, example "P014"
-    // param hops: int = 3
+    // param hops: int = 3, 1..4
     // returns sponsor: string; steps: int, steps
     // order: steps, sponsor
 """
@@ -28,26 +28,33 @@ _LINE = re.compile(r"^(name|doc|order)\s*:\s*(.*)$|^(param|returns)\s+(.*)$", re
 _VALUE = r'"[^"]*"|\[[^\]]*\]|[^,]*?'
 _PARAM = re.compile(
     rf"^(?P<name>\w+)\s*:\s*(?P<type>\w+)(?:\s*=\s*(?P<default>{_VALUE}))?"
+    r"(?:\s*,\s*(?P<least>-?\d+)\.\.(?P<most>-?\d+))?"
     rf"(?:\s*,\s*example\s+(?P<example>{_VALUE}))?$"
 )
-_COLUMN = re.compile(r"^(?P<name>\w+)\s*:\s*(?P<type>\w+)(?:\s*,\s*(?P<unit>.+))?$")
+_COLUMN = re.compile(r"^`?(?P<name>\w+)`?\s*:\s*(?P<type>\w+)(?:\s*,\s*(?P<unit>.+))?$")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Param:
-    """One parameter; without a default it is required.  ``example`` works on the sample program."""
+    """One parameter; without a default it is required.  ``example`` works on the sample program.
+
+    ``least`` and ``most`` bound a whole number, both included.
+    """
 
     name: str
     type: ValueType
     default: Any = None
     example: Any = None
     required: bool = True
+    least: int | None = None
+    most: int | None = None
 
     def __str__(self) -> str:
         """Return the parameter as a declaration has it: ``hops: int = 3``."""
         default = "" if self.required else f" = {shown(self.default)}"
+        bounds = "" if self.least is None else f", {self.least}..{self.most}"
         example = "" if self.example is None else f", example {shown(self.example)}"
-        return f"{self.name}: {self.type}{default}{example}"
+        return f"{self.name}: {self.type}{default}{bounds}{example}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,6 +139,8 @@ def _stray(number: int, line: str) -> list[tuple[int, str]]:
     word = re.match(r"^(\w+)\s*:", line) or re.match(r"^(param\w*|return\w*)\s+\w+\s*:", line)
     if word is None:
         return []
+    if word[1] in _KEYS:
+        return [(number, f"'{word[1]}' is written without a colon: {word[1]} NAME: TYPE")]
     return [(number, f"'{word[1]}' is nothing that a query declares{hint(word[1], _KEYS)}")]
 
 
@@ -156,7 +165,9 @@ def _read_order(found: Declaration, number: int, rest: str) -> None:
 def _read_param(found: Declaration, number: int, rest: str) -> None:
     match = _PARAM.match(rest)
     if match is None:
-        found.problems.append((number, f"'param {rest}' is not of the form: param NAME: TYPE [= default][, example X]"))
+        found.problems.append(
+            (number, f"'param {rest}' is not of the form: param NAME: TYPE [= default][, LEAST..MOST][, example X]")
+        )
         return
     name = match["name"]
     if name in found.lines and any(param.name == name for param in found.params):
@@ -167,7 +178,12 @@ def _read_param(found: Declaration, number: int, rest: str) -> None:
     example = _value(found, number, match["example"], type)
     required = match["default"] is None
     found.lines[name] = number
-    found.params.append(Param(name=name, type=type, default=default, example=example, required=required))
+    least, most = (int(match[bound]) if match[bound] else None for bound in ("least", "most"))
+    if least is not None and type is not ValueType.INT:
+        found.problems.append((number, f"'{name}' is no whole number, so it has no bounds {least}..{most}"))
+    found.params.append(
+        Param(name=name, type=type, default=default, example=example, required=required, least=least, most=most)
+    )
 
 
 def _read_returns(found: Declaration, number: int, rest: str) -> None:

@@ -91,10 +91,13 @@ class Query:
 def _fit(param: Param, type: ValueType | None, value: Any, problems: list[str]) -> Any:
     wanted = param.type if type is None else type
     try:
-        return converted(value, wanted)
+        fitted = converted(value, wanted)
     except (ValueError, OverflowError):
         problems.append(f"parameter '{param.name}' must be {EXPECTED[wanted]}, not {str(value)!r}")
         return None
+    if param.least is not None and param.most is not None and not param.least <= fitted <= param.most:
+        problems.append(f"parameter '{param.name}' must be from {param.least} to {param.most}, not {fitted}")
+    return fitted
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,7 @@ def _applicant(
 
 @dataclass(frozen=True, kw_only=True)
 class Informal:
-    """A mentorship that nobody assigned, still running; unlogged pairs meet where no log sees it."""
+    """A mentorship that nobody assigned, across units, still running; unlogged pairs meet where no log sees it."""
 
     who: int
     mentor: int
@@ -102,10 +102,12 @@ def informal(workers: list[Worker], applicants: list[Applicant], scenario: Scena
     """Return mentorships outside the programme, among people who did not apply (about one person in 25)."""
     draws = Draws(scenario.seed, "informal")
     applied = {applicant.who for applicant in applicants} | {applicant.mentor for applicant in applicants}
-    others = [w for w, worker in enumerate(workers) if worker.joined < 0 and w not in applied and not worker.offline]
+    stay = [w for w, worker in enumerate(workers) if worker.joined < 0 and worker.left is None and not worker.offline]
+    others = [w for w in stay if w not in applied]
     pairs: list[Informal] = []
     for who in draws.shuffled(others)[: scenario.people // 25]:
-        seniors = [w for w in others if workers[w].post(0).level > workers[who].post(0).level]
+        post = workers[who].post(0)
+        seniors = [w for w in others if workers[w].post(0).level > post.level and workers[w].post(0).unit != post.unit]
         if seniors:
             mentor = draws.pick(seniors)
             since = max(workers[who].joined, workers[mentor].joined, -draws.between(30, 500))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -58,13 +59,13 @@ class Introduction:
 class Society:
     """The organic network while it grows; ``ties`` and ``introductions`` hold everything so far."""
 
-    def __init__(self, workers: list[Worker], applicants: list[Applicant], scenario: Scenario) -> None:
+    def __init__(self, workers: list[Worker], pairs: Iterable[Applicant | Informal], scenario: Scenario) -> None:
         self.workers = workers
         self.scenario = scenario
         self.draws = Draws(scenario.seed, "ties")
         self.ties: list[Tie] = []
         self.introductions: list[Introduction] = []
-        self.kept_apart = {_pair(applicant.who, applicant.mentor) for applicant in applicants}
+        self.kept_apart = {_pair(pair.who, pair.mentor) for pair in pairs}  # mentor and mentee, real and would-be
         self._until: dict[tuple[int, int], int] = {}  # pair -> last day of its latest tie
         self._friends: dict[int, list[int]] = defaultdict(list)
 

@@ -46,7 +46,7 @@ def build(scenario: Scenario) -> World:
     workers = hire(scenario)
     applicants = apply(workers, scenario)
     pairs = informal(workers, applicants, scenario)
-    society = Society(workers, applicants, scenario)
+    society = Society(workers, [*applicants, *pairs], scenario)
     society.grow()
     by_mentors, new = introduce(society, applicants)
     ties = society.ties + mentoring(applicants) + informal_ties(workers, pairs, scenario) + new
