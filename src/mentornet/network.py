@@ -9,8 +9,8 @@ w/2 each way, so that both views agree on the pair's total).
 from __future__ import annotations
 
 import math
-from collections import Counter, deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from numbers import Real
@@ -111,25 +111,23 @@ class Network:
         return {node: max(alters.values()) for node, alters in self.ties.items() if alters}
 
     @cached_property
-    def sponsor_steps(self) -> Mapping[Node, Mapping[int, int]]:
-        """Person -> number of steps -> how many members of S, the person left out, are that far away."""
-        counts: dict[Node, Counter[int]] = {node: Counter() for node in self.ties}
-        for sponsor in self.sponsors or ():
-            for node, steps in self._steps_from(sponsor):
-                counts[node][steps] += 1
-        return counts
+    def remembered(self) -> dict[str, dict[Node, Any]]:
+        """What metrics keep here, by name and person, so that it is worked out once."""
+        return {}
 
-    def _steps_from(self, start: Node) -> Iterator[tuple[Node, int]]:
-        """Yield everyone else who can be reached from ``start``, breadth first, and the steps to them."""
-        seen = {start}
-        queue = deque([(start, 0)])
-        while queue:
-            node, steps = queue.popleft()
-            for alter in self.ties.get(node, ()):
-                if alter not in seen:
-                    seen.add(alter)
-                    queue.append((alter, steps + 1))
-                    yield alter, steps + 1
+    @cached_property
+    def sponsor_steps(self) -> Mapping[int, Mapping[Node, int]]:
+        """Number of steps -> person -> how many members of S, the person left out, are that far away."""
+        counts: dict[int, Counter[Node]] = {}
+        for sponsor in self.sponsors or ():
+            seen, frontier = {sponsor}, {sponsor} & self.ties.keys()
+            steps = 0
+            while frontier:
+                frontier = set[Node]().union(*(self.ties[node] for node in frontier)) - seen
+                seen |= frontier
+                steps += 1
+                counts.setdefault(steps, Counter()).update(frontier)
+        return counts
 
     def to_networkx(self) -> nx.Graph:
         """Return the simple, loop-free, mutual graph (attribute ``weight``) that other libraries take."""

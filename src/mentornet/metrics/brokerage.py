@@ -7,13 +7,17 @@ are exactly rounded (``fsum``), so that no value depends on the order in which t
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import partial
+from typing import TypeVar, cast
 from typing import TYPE_CHECKING
 
 from .registry import Example, Missing, Value, metric
 
 if TYPE_CHECKING:
     from ..network import Network, Node
+
+T = TypeVar("T")
 
 _brokerage = partial(metric, family="brokerage")
 _WEDGE = (("a", "b"), ("a", "c"))
@@ -95,6 +99,19 @@ def efficiency(network: Network, ego: Node) -> Value:
     return 1 - _redundancy(network, ego) / n if n else Missing.ISOLATE
 
 
+def _remembered(function: Callable[[Network, Node], T]) -> Callable[[Network, Node], T]:
+    """Keep each person's result with the network: two metrics build on it."""
+
+    def recall(network: Network, ego: Node) -> T:
+        known = network.remembered.setdefault(function.__name__, {})
+        if ego not in known:
+            known[ego] = function(network, ego)
+        return cast("T", known[ego])
+
+    return recall
+
+
+@_remembered
 def _dyadic_constraint(network: Network, ego: Node) -> list[float]:
     """Return c_ij for every alter j of ego."""
     alters, strengths = network.ties[ego], network.strengths
@@ -107,6 +124,7 @@ def _dyadic_constraint(network: Network, ego: Node) -> list[float]:
     return shares
 
 
+@_remembered
 def _redundancy(network: Network, ego: Node) -> float:
     """Return sum_j sum_q p_iq m_jq: how many of ego's contacts are reached through others."""
     alters = network.ties[ego]

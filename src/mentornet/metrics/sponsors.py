@@ -108,8 +108,8 @@ def sponsor_distance(network: Network, ego: Node) -> Value:
     """How many steps it takes from person to person to reach the nearest sponsor: 1 if in direct contact."""
     if not _others(network, ego):
         return Missing.NO_SPONSORS
-    steps = network.sponsor_steps[ego]
-    return float(min(steps)) if steps else Missing.UNREACHABLE
+    reached = [steps for steps, people in network.sponsor_steps.items() if ego in people]
+    return float(min(reached)) if reached else Missing.UNREACHABLE
 
 
 def _reach(network: Network, ego: Node, most: int) -> Value:
@@ -120,7 +120,7 @@ def _reach(network: Network, ego: Node, most: int) -> Value:
 def _within(network: Network, ego: Node, most: int) -> Value:
     if not _others(network, ego):
         return Missing.NO_SPONSORS
-    return float(sum(count for steps, count in network.sponsor_steps[ego].items() if steps <= most))
+    return float(sum(people.get(ego, 0) for steps, people in network.sponsor_steps.items() if steps <= most))
 
 
 def _others(network: Network, ego: Node) -> int:
