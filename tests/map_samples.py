@@ -10,9 +10,52 @@ import pandas as pd
 from mentornet.network import Network
 from mentornet.windows import Window, rolling
 
-FIRST = "Amina Bea Carlos Dalia Emeka Farah Grace Hiro Ines Jonas Kofi Lena Marta Nadia Omar Priya Rosa Samir Tove Uma".split()
-LAST = "Adeyemi Bauer Castillo Diallo Eriksen Fofana Garcia Haddad Ito Jensen Kaplan Moreau Nakamura Petrov Rossi".split()
-SCRIPTS = ("محمد الفارسي", "李 小龍", "Nguyễn Thị Minh Khai", "Zoë Łukaszewicz-Fernández", "Dr. Maximiliana Featherstonehaugh-Cholmondeley III")
+FIRST = [
+    "Amina",
+    "Bea",
+    "Carlos",
+    "Dalia",
+    "Emeka",
+    "Farah",
+    "Grace",
+    "Hiro",
+    "Ines",
+    "Jonas",
+    "Kofi",
+    "Lena",
+    "Marta",
+    "Nadia",
+    "Omar",
+    "Priya",
+    "Rosa",
+    "Samir",
+    "Tove",
+    "Uma",
+]
+LAST = [
+    "Adeyemi",
+    "Bauer",
+    "Castillo",
+    "Diallo",
+    "Eriksen",
+    "Fofana",
+    "Garcia",
+    "Haddad",
+    "Ito",
+    "Jensen",
+    "Kaplan",
+    "Moreau",
+    "Nakamura",
+    "Petrov",
+    "Rossi",
+]
+SCRIPTS = (
+    "محمد الفارسي",
+    "李 小龍",
+    "Nguyễn Thị Minh Khai",
+    "Zoë Łukaszewicz-Fernández",
+    "Dr. Maximiliana Featherstonehaugh-Cholmondeley III",
+)
 GROUPS = ("Sales", "Plant", "Research", "Finance", "People and culture", "Logistics")
 EGO = "P-ego-7"
 FIGURES = ("size", "effective_alters", "effective_size", "sponsor_reach_2")
@@ -62,13 +105,22 @@ def frames(networks: list[Network], spans: list[Window], ego: str = EGO) -> tupl
         alters = sum(weights) ** 2 / sum(w * w for w in weights) if weights else float("nan")
         reach = float("nan") if not found.sponsors else len(found.sponsors & set(found.ties[ego])) / len(found.sponsors)
         rows.append((float(size), alters, size * 0.7173 if size else float("nan"), reach))
-        none = None if size else "no_alters"
+        none = None if size else "isolate"
         why.append((None, none, none, None if found.sponsors else "no_sponsors"))
     index = pd.MultiIndex.from_tuples([(span, ego) for span in spans], names=["window", "person_id"])
-    return pd.DataFrame(rows, index=index, columns=FIGURES), pd.DataFrame(why, index=index, columns=FIGURES, dtype=object)
+    return pd.DataFrame(rows, index=index, columns=FIGURES), pd.DataFrame(
+        why, index=index, columns=FIGURES, dtype=object
+    )
 
 
-def program(people: int = 60, count: int = 18, *, seed: int = 3, names: dict[int, str] | None = None, groups: tuple[str, ...] = GROUPS):
+def program(
+    people: int = 60,
+    count: int = 18,
+    *,
+    seed: int = 3,
+    names: dict[int, str] | None = None,
+    groups: tuple[str, ...] = GROUPS,
+):
     """Return windows, networks, values and reasons of one mentee with ``people`` contacts over ``count`` windows."""
     draw = random.Random(seed)
     spans = windows(count)
@@ -80,7 +132,13 @@ def program(people: int = 60, count: int = 18, *, seed: int = 3, names: dict[int
             name = SCRIPTS[(index // 13) % len(SCRIPTS)]
         name = (names or {}).get(index, name)
         group = groups[draw.choices(range(len(groups)), [5, 3, 4, 2, 2, 1][: len(groups)])[0]]
-        attributes[person(index)] = {"name": name, "group": group, "unit": group, "rank": draw.randint(2, 7), "present": True}
+        attributes[person(index)] = {
+            "name": name,
+            "group": group,
+            "unit": group,
+            "rank": draw.randint(2, 7),
+            "present": True,
+        }
         start = draw.randint(0, count // 3) if draw.random() < 0.5 else draw.randint(0, count - 1)
         plans.append((start, draw.choice([4, 7, count, count]), draw.paretovariate(0.9), draw.random()))
     sponsors = frozenset(person(index) for index, plan in enumerate(plans) if plan[3] < 0.1)
@@ -89,7 +147,11 @@ def program(people: int = 60, count: int = 18, *, seed: int = 3, names: dict[int
         ties = {}
         for index, (start, length, strength, _) in enumerate(plans):
             if start <= time < start + length:
-                ties[person(index)] = round(min(30.0, strength * min(1.0, (time - start + 1) / 3)) * draw.uniform(0.8, 1.2), 2)
+                ties[person(index)] = round(
+                    min(30.0, strength * min(1.0, (time - start + 1) / 3)) * draw.uniform(0.8, 1.2), 2
+                )
         mentors = frozenset(p for p in ties if 0.1 < plans[int(p[1:5])][3] < 0.16)
-        result.append(network(ties, attributes, mentors=mentors, sponsors_of=frozenset(ties) & sponsors, sponsors=sponsors))
+        result.append(
+            network(ties, attributes, mentors=mentors, sponsors_of=frozenset(ties) & sponsors, sponsors=sponsors)
+        )
     return spans, result, *frames(result, spans)

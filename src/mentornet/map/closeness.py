@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..network import Network
-from ..windows import Window
 from .model import Closeness
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from ..network import Network
+    from ..windows import Window
 
 COMMON_DAYS = 30
 
@@ -20,9 +26,9 @@ def common_days(windows: Sequence[Window]) -> int:
     return lengths.pop() if len(lengths) == 1 else COMMON_DAYS
 
 
-def per_days(weight: float, window: Window, days: int) -> float:
-    """Return a tie's weight in a window as contacts per ``days`` days, to two decimals but never rounded to nothing."""
-    return max(round(weight * days / window.days, 2), 0.01)
+def shown_contacts(contacts: float) -> float:
+    """Return a number of contacts as the page shows it: two decimals, never rounded to nothing."""
+    return max(round(contacts, 2), 0.01)
 
 
 def measure_closeness(windows: Sequence[Window], networks: Sequence[Network]) -> Closeness:
@@ -33,17 +39,18 @@ def measure_closeness(windows: Sequence[Window], networks: Sequence[Network]) ->
     Without a tie both limits are 0.
     """
     days = common_days(windows)
-    weights = [
-        weight * days / window.days
-        for window, network in zip(windows, networks, strict=True)
-        for alters in network.ties.values()
-        for weight in alters.values()
-    ]
-    if not weights:
+    weights = np.concatenate(
+        [_weights(network) * (days / window.days) for window, network in zip(windows, networks, strict=True)]
+    )
+    if not weights.size:
         return Closeness(days, 0.0, 0.0)
-    lower, upper = np.quantile(np.asarray(weights), [1 / 3, 2 / 3], method="inverted_cdf")
+    lower, upper = np.quantile(weights, [1 / 3, 2 / 3], method="inverted_cdf")
     regular, close = _up(lower), _up(upper)
     return Closeness(days, 0.0 if regular == close else regular, close)
+
+
+def _weights(network: Network) -> NDArray[np.float64]:
+    return np.array([weight for alters in network.ties.values() for weight in alters.values()], dtype=float)
 
 
 def _up(value: float) -> float:
@@ -54,12 +61,14 @@ def explain(closeness: Closeness) -> list[tuple[str, str]]:
     """Return the name of each level from the centre outwards, and what it means in plain words."""
     days, regular, close = closeness.days, number(closeness.regular), number(closeness.close)
     between = f"more than {regular}, up to {close}" if closeness.regular else f"up to {close}"
-    rows = [
+    return [
         ("Inner circle", f"more than {close} contacts in {days} days"),
         ("Regular contact", f"{between} contacts in {days} days"),
-        ("Occasional contact", f"up to {regular} contacts in {days} days" if closeness.regular else "(no tie is rarer)"),
+        (
+            "Occasional contact",
+            f"up to {regular} contacts in {days} days" if closeness.regular else "(no tie is rarer)",
+        ),
     ]
-    return rows
 
 
 def number(value: float) -> str:

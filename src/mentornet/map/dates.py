@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from ..windows import Window
+if TYPE_CHECKING:
+    from ..windows import Window
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")  # whatever the locale
 
@@ -28,7 +30,9 @@ def days(first: date, last: date) -> str:
         return _month(last)
     if first == last:
         return _day(first)
-    write, write_year = (_month, MONTHS[first.month - 1]) if whole_months else (_day, f"{first.day} {MONTHS[first.month - 1]}")
+    write, write_year = (
+        (_month, MONTHS[first.month - 1]) if whole_months else (_day, f"{first.day} {MONTHS[first.month - 1]}")
+    )
     return f"{write_year if first.year == last.year else write(first)} – {write(last)}"
 
 

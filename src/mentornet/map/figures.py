@@ -7,24 +7,31 @@ and only from ``k`` people on; people two steps away are counted, never named.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
-from ..network import Network
+from ..metrics import METRICS, Missing
 from ..windows import Window
 from .closeness import number
 from .model import Figure, Reading
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..network import Network
+
+CODES = {str(code): code for code in Missing}
 REASONS = {
-    "not_present": "You were not in the organisation during this window.",
-    "no_alters": "You were in touch with nobody in this window.",
-    "no_ties": "You were in touch with nobody in this window.",
-    "no_sponsors": "No sponsors are named in this program.",
+    Missing.NOT_PRESENT: "You were not in the organisation in this window.",
+    Missing.ISOLATE: "You were in touch with nobody in this window.",
+    Missing.NO_SPONSORS: "Nobody else counted as a sponsor in this window.",
 }
 BANDS = ("few", "some", "many")
 BAND_LIMITS = (0.5, 0.8)  # of effective size / size; inside both, never at an end that only one network can reach
+
+
+Rows = Mapping[Window, Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -44,7 +51,8 @@ class Sight:
 
     def missing(self, why: str | None = None) -> Reading:
         """Return the reading of a missing value, with its reason in words."""
-        return Reading(None, "–", why or REASONS.get(self.reason) or "Not measured in this window.")
+        code = CODES.get(self.reason, Missing.NOT_PRESENT)  # no row: the person was not measured
+        return Reading(None, "–", why or REASONS.get(code) or f"Not measured: {code.text}.")
 
 
 def _people(count: int) -> str:
@@ -119,35 +127,41 @@ def figures(
     networks: Sequence[Network],
     values: pd.DataFrame,
     reasons: pd.DataFrame,
+    *,
     k: int,
 ) -> tuple[Figure, ...]:
     """Return every figure that ``values`` has a column for, with one reading a window."""
-    return tuple(
-        Figure(
-            spec.key,
-            spec.title,
-            spec.key,
-            spec.definition,
-            tuple(
-                spec.read(Sight(ego, network, _value(values, window, ego, spec.key), _reason(reasons, window, ego, spec.key), k))
-                for window, network in zip(windows, networks, strict=True)
-            ),
-            spec.bands,
-        )
-        for spec in SPECS
-        if spec.key in values.columns
+    rows, codes = _rows(values, ego), _rows(reasons, ego)
+    return tuple(_figure(spec, ego, windows, networks, rows, codes, k) for spec in SPECS if spec.key in values.columns)
+
+
+def _figure(
+    spec: Spec,
+    ego: str,
+    windows: Sequence[Window],
+    networks: Sequence[Network],
+    rows: Rows,
+    codes: Rows,
+    k: int,
+) -> Figure:
+    card = METRICS[spec.key].card
+    readings = []
+    for window, network in zip(windows, networks, strict=True):
+        value = float(rows.get(window, {}).get(spec.key, math.nan))
+        code = str(codes.get(window, {}).get(spec.key))
+        readings.append(spec.read(Sight(ego, network, None if math.isnan(value) else value, code, k)))
+    return Figure(
+        key=spec.key,
+        title=spec.title,
+        definition=spec.definition,
+        measure=f"{card.label}: {card.definition}",
+        formula=card.formula,
+        readings=tuple(readings),
+        bands=spec.bands,
     )
 
 
-def _value(values: pd.DataFrame, window: Window, ego: str, column: str) -> float | None:
-    if (window, ego) not in values.index:
-        return None
-    value = float(values.at[(window, ego), column])
-    return None if math.isnan(value) else value
-
-
-def _reason(reasons: pd.DataFrame, window: Window, ego: str, column: str) -> str:
-    if column not in reasons.columns or (window, ego) not in reasons.index:
-        return ""
-    reason = reasons.at[(window, ego), column]
-    return reason if isinstance(reason, str) else ""
+def _rows(frame: pd.DataFrame, ego: str) -> Rows:
+    """Return the person's row of every window that has one."""
+    own = frame[frame.index.get_level_values("person_id") == ego]
+    return dict(zip(own.index.get_level_values("window"), own.to_dict("records"), strict=True))

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from ..windows import Window
+if TYPE_CHECKING:
+    from ..windows import Window
 
 NAME_LIMIT = 80
 JOINERS = "\u200c\u200d"  # needed to write Persian and several Indian scripts; they reorder nothing
@@ -17,14 +19,14 @@ EMAIL = re.compile(r"([^\s@<>]+)@[^\s@<>]+\.[^\s@<>]+")
 
 
 def clean_name(value: object, fallback: str = "(no name)") -> str:
-    """Return a name fit to be shown: one line, no control or direction-changing characters, at most 80 characters.
+    r"""Return a name fit to be shown: one line, no control or direction-changing characters, at most 80 characters.
 
     The domain of an email address is left out, and so is what only looks like a name; ``fallback`` is returned
     where nothing is left.
 
-    >>> clean_name(" Ada\\u202e\\nLovelace ")
+    >>> clean_name(" Ada\u202e\nLovelace ")
     'Ada Lovelace'
-    >>> clean_name("ada.lovelace@example.org"), clean_name(None), clean_name("\\u2066")
+    >>> clean_name("ada.lovelace@example.org"), clean_name(None), clean_name("\u2066")
     ('ada.lovelace', '(no name)', '(no name)')
     """
     if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN is a missing name
@@ -91,12 +93,16 @@ class Reading:
 
 @dataclass(frozen=True)
 class Figure:
-    """One of the figures at the side of the map, with its definition and a reading for each window."""
+    """One of the figures at the side of the map, with a reading for each window.
+
+    ``definition`` says in plain words what it is; ``measure`` and ``formula`` are those of the metric's card.
+    """
 
     key: str
     title: str
-    measure: str
     definition: str
+    measure: str
+    formula: str
     readings: tuple[Reading, ...]
     bands: tuple[str, ...] = ()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
@@ -18,8 +18,10 @@ from markupsafe import Markup
 from .closeness import explain
 from .dates import days, span
 from .layout import BAND, DOT, RADII, RIM
-from .model import Alter, EgoView
 from .picture import SHAPES, ego_network
+
+if TYPE_CHECKING:
+    from .model import Alter, EgoView
 
 TEMPLATE = "map.html"
 SCRIPTS = (

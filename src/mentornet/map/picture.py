@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment
 from pyvis.network import Network as PyvisNetwork
 
 from .layout import DOT, RIM
-from .model import EgoView
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+    from .model import EgoView
 
 EGO = "ego"
 SHAPES = {"mentor": "square", "sponsor": "diamond", "collaborator": "triangle", "peer": "dot", "other": "hexagon"}
@@ -39,7 +42,7 @@ OPTIONS = {
 }
 
 
-class EgoNetwork(PyvisNetwork):  # type: ignore[misc]
+class EgoNetwork(PyvisNetwork):
     """A pyvis network whose page is our own template."""
 
     def __init__(self, environment: Environment, template: str) -> None:

@@ -5,18 +5,21 @@ Only ties that ego is part of are read, and of an alter only name, group and rol
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError, hint
 from ..network import Network, role
-from ..windows import Window
 from . import layout as places
-from .closeness import measure_closeness, per_days
+from .closeness import measure_closeness, shown_contacts
 from .figures import figures
 from .model import Alter, Closeness, Crowd, EgoView, Event, Sector, clean_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import pandas as pd
+
+    from ..windows import Window
 
 SHOWN = 150  # people drawn one by one
 EXTERNAL, UNKNOWN_GROUP = "External", "Group not known"
@@ -73,19 +76,20 @@ def ego_view(
         for alter in arrivals
     }
     groups = {alter: _groups(alter, networks) for alter in arrivals}
+    shown_group = {group: clean_name(group) for group in {name for found in groups.values() for name in found}}
     shown = _strongest(arrivals, contacts, roles)
     first_groups = {alter: groups[alter][_first(alter, contacts)] for alter in shown}
     levels = {alter: tuple(limits.level(seen.get(alter, 0.0)) for seen in contacts) for alter in shown}
     new_layout = places.place(
         layout,
         [places.Arrival(alter, first_groups[alter], levels[alter]) for alter in shown],
-        networks[-1].categories,
+        [str(category) for category in networks[-1].categories],
     )
     new_layout["closeness"] = {"days": limits.days, "regular": limits.regular, "close": limits.close}
     alters = tuple(
         Alter(
             name=clean_name(_latest(alter, "name", networks), f"Person {index + 1}"),
-            groups=tuple(clean_name(group) for group in groups[alter]),
+            groups=tuple(shown_group[group] for group in groups[alter]),
             roles=roles[alter],
             contacts=tuple(seen.get(alter, 0.0) for seen in contacts),
             levels=levels[alter],
@@ -101,7 +105,7 @@ def ego_view(
         program=clean_name(program, "Mentoring program"),
         windows=tuple(windows),
         alters=alters,
-        figures=figures(ego, windows, networks, values, reasons, k),
+        figures=figures(ego, windows, networks, values, reasons, k=k),
         closeness=limits,
         sectors=tuple(Sector(clean_name(s["name"]), s["start"], s["end"]) for s in new_layout["sectors"]),
         crowds=_crowds(hidden, groups, contacts, new_layout),
@@ -116,8 +120,8 @@ def _check(ego: str, windows: Sequence[Window], networks: Sequence[Network]) -> 
         raise UsageError("a map needs at least one window; the configured windows hold none")
     if len(windows) != len(networks):
         raise UsageError(f"{len(windows)} windows but {len(networks)} networks; each window needs its own")
-    if not any(ego in network.ties or ego in network.attributes for network in networks):
-        known = sorted({str(person) for network in networks for person in network.ties})
+    if not any(ego in network.attributes for network in networks):
+        known = sorted({str(person) for network in networks for person in network.attributes})
         raise UsageError(f"there is no person '{ego}' in these windows{hint(ego, known, limit=5)}")
 
 
@@ -127,8 +131,8 @@ def _kept_closeness(layout: Layout | None) -> Closeness | None:
 
 
 def _contacts(ego: str, window: Window, network: Network, days: int) -> dict[str, float]:
-    ties = network.ties.get(ego, {})
-    return {str(alter): per_days(weight, window, days) for alter, weight in ties.items()}
+    ratio = days / window.days
+    return {str(alter): shown_contacts(weight * ratio) for alter, weight in network.ties.get(ego, {}).items()}
 
 
 def _arrivals(contacts: Sequence[Mapping[str, float]]) -> list[str]:
@@ -219,7 +223,8 @@ def _firsts(roles: Mapping[str, Sequence[str | None]]) -> list[Event]:
 def _notes(shown: int, hidden: int) -> tuple[str, ...]:
     if not hidden:
         return ()
-    return (
+    note = (
         f"{shown + hidden} people were in touch over the whole time. {shown} of them are drawn one by one, mentors "
-        f"and sponsors first, then the strongest ties; the other {hidden} are drawn as one mark for each group.",
+        f"and sponsors first, then the strongest ties; the other {hidden} are drawn as one mark for each group."
     )
+    return (note,)
