@@ -33,7 +33,8 @@ def query_frame(result: QueryResult, declared: Sequence[DeclaredColumn] = ()) ->
     """Return the rows as a frame; declared columns get their dtype, others one that holds every value seen.
 
     Whole numbers stay whole beside missing values (``Int64``); dates and times become ``datetime64[ms]``; lists,
-    nodes, relationships and paths stay objects.  ``attrs["truncated"]`` says whether a limit cut rows off.
+    nodes, relationships and paths stay objects.  ``attrs["truncated"]`` says whether a limit cut rows off,
+    ``attrs["dates"]`` which columns hold dates rather than times.
     """
     import pandas as pd
 
@@ -41,10 +42,11 @@ def query_frame(result: QueryResult, declared: Sequence[DeclaredColumn] = ()) ->
     columns = list(zip(*result.rows, strict=True)) if result.rows else [()] * len(result.columns)
     data = {}
     for name, values in zip(result.columns, columns, strict=True):
-        dtype = _DTYPES.get(types.get(name) or _seen_type(values), "object")
-        data[name] = pd.Series(list(values), dtype=dtype)
+        types.setdefault(name, _seen_type(values))
+        data[name] = pd.Series(list(values), dtype=_DTYPES.get(types[name], "object"))
     frame = pd.DataFrame(data, columns=list(result.columns))
     frame.attrs["truncated"] = result.truncated
+    frame.attrs["dates"] = [name for name in result.columns if types[name] == "date"]
     return frame
 
 
@@ -56,6 +58,8 @@ def _seen_type(values: Sequence[Any]) -> str:
         return "float"
     if kinds == {bool}:
         return "bool"
-    if kinds and kinds <= {date, datetime}:
+    if kinds == {date}:
+        return "date"
+    if kinds == {datetime}:
         return "datetime"
     return "object"

@@ -11,7 +11,8 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
+from datetime import date
+from math import isnan
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -45,6 +46,17 @@ def pick_format(given: str | None, path: Path | None, *, default: str = "table")
     return chosen
 
 
+def with_dates(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the frame with plain dates in its date columns, which pandas holds as times."""
+    dates = frame.attrs.get("dates", ())
+    if not dates:
+        return frame
+    plain = frame.copy()
+    for name in dates:
+        plain[name] = [None if _missing(value) else value.date() for value in frame[name]]
+    return plain
+
+
 def write_frame(
     frame: pd.DataFrame, format: str, path: Path | None = None, *, about: Mapping[str, Any] | None = None
 ) -> None:
@@ -53,6 +65,7 @@ def write_frame(
     ``about`` (definitions, windows, provenance) goes into the Parquet file's metadata, a second Excel sheet, and a
     JSON file beside CSV and JSON.  A file is replaced in one step: a failure leaves the old one.
     """
+    frame = with_dates(frame)
     if path is None:
         _TEXT[format](frame, sys.stdout)
         return
@@ -204,18 +217,15 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(inner) for inner in value]
-    if value is None or value != value or type(value).__name__ in ("NAType", "NaTType"):  # noqa: PLR0124 - NaN
+    if _missing(value):
         return None
     if isinstance(value, date):
-        return _iso(value)
+        return value.isoformat()
     return value.item() if hasattr(value, "item") else value
 
 
-def _iso(value: date) -> str:
-    """Return ISO text; a time of midnight is a date that pandas holds as a time."""
-    if isinstance(value, datetime) and value.time() == datetime.min.time():
-        return value.date().isoformat()
-    return value.isoformat()
+def _missing(value: Any) -> bool:
+    return value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and isnan(value))
 
 
 def _text(value: Any) -> str:
@@ -228,6 +238,6 @@ def _text(value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    if isinstance(value, float) and value == value:  # noqa: PLR0124 - NaN
+    if isinstance(value, float) and not isnan(value):
         return f"{value:.4g}" if abs(value) < 1e5 else f"{value:.6g}"  # noqa: PLR2004
     return _text(value) or "–"
