@@ -9,9 +9,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from mentornet.errors import UsageError
+
+from .dirt import soil
 from .outcomes import outcomes
 from .records import Sheet, records
 from .scenario import Dirt, Scenario, Truth
@@ -21,7 +25,9 @@ from .write import write
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["Dirt", "Scenario", "Truth", "simulate", "tables"]
+    from .large import simulate_large
+
+__all__ = ["Dirt", "Scenario", "Truth", "simulate", "simulate_large", "tables"]
 
 
 def simulate(
@@ -37,6 +43,7 @@ def simulate(
     homophily: float = 0.6,
     closure: float = 0.4,
     missing_logs: float = 0.0,
+    dirty: bool = False,
     format: str = "csv",
     name: str = "Leaders 2026",
     timezone: str = "Europe/Berlin",
@@ -55,6 +62,7 @@ def simulate(
     homophily: share of new ties that are sought within one's own unit.
     closure: share of new ties that are sought among contacts of contacts.
     missing_logs: share of interactions that happened but are not in the tables.
+    dirty: put one bad row of every known kind into the files; ``Truth.dirt`` says where (CSV only).
     format: ``csv`` or ``parquet``.
 
     Raises ``UsageError`` for impossible settings.
@@ -73,7 +81,12 @@ def simulate(
         name=name,
         timezone=timezone,
     )
+    if dirty and format != "csv":
+        raise UsageError(f"dirty rows hold text in place of numbers and dates: format must be 'csv', not '{format}'")
     sheets, truth = tables(scenario)
+    if dirty:
+        sheets, dirt = soil(sheets)
+        truth = replace(truth, dirt=dirt)
     write(folder, sheets, scenario, format=format)
     return truth
 
@@ -104,3 +117,12 @@ def _truth(world: World) -> Truth:
         not_logged=world.not_logged,
         focus=None if world.focus is None else ids[world.focus],
     )
+
+
+def __getattr__(name: str) -> object:
+    """Import what needs numpy and pyarrow only when it is asked for."""
+    if name == "simulate_large":
+        from .large import simulate_large
+
+        return simulate_large
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
