@@ -17,7 +17,7 @@ from ..errors import UsageError
 from ..network import INTERACTED, MENTORS, SPONSORS, Network, project
 from ..windows import Window, parse_days
 from .instants import local_day, tick
-from .record import choose_windows
+from .record import choose_windows, parse_day
 from .roster import Roster
 from .spells import read_spells
 
@@ -78,35 +78,36 @@ class GraphBuilder:
     @property
     def record_start(self) -> date:
         """Local day of the first dated tie, or ``windows.start`` of the configuration where that is earlier."""
-        first = self._record[0]
+        first = self._dated_record()[0]
         return min(first, self.config.windows.start or first)
 
     @property
     def record_end(self) -> date:
         """The local day after the last dated tie."""
-        return self._record[1] + timedelta(days=1)
+        return self._dated_record()[1] + timedelta(days=1)
+
+    def _dated_record(self) -> tuple[date, date]:
+        if self._record is None:
+            raise UsageError(
+                "no tie of this program has a date, so there is nothing to cut into windows: it needs interactions, "
+                "mentorships with a start, or a start and end of its windows"
+            )
+        return self._record
 
     @cached_property
-    def _record(self) -> tuple[date, date]:
-        """Local days of the first and the last dated tie.
+    def _record(self) -> tuple[date, date] | None:
+        """Local days of the first and the last dated tie; ``None``: no tie is dated.
 
         The end of a mentorship may be a plan: it counts only where no interaction says how far the record reaches.
         """
         zone, kinds = self.config.timezone, self.config.ties.kinds
         spells = [spell for spell in self._spells.all if KINDS[spell.relation] in kinds]
         days = {local_day(spell.first, zone) for spell in spells}
-        at = self._events.at
-        dated = len(at) > 0 and "interactions" in kinds
-        if dated:
-            days |= {local_day(at[index].item(), zone) for index in (0, -1)}
-        if not days:
-            raise UsageError(
-                "no tie of this program has a date, so there is no window to measure: give interactions, or "
-                "mentorships with a start"
-            )
-        if not dated:
+        if "interactions" in kinds and len(self._events.at):
+            days |= {local_day(self._events.at[index].item(), zone) for index in (0, -1)}
+        else:
             days |= {spell.details["end"] for spell in spells if spell.details["end"] is not None}
-        return min(days), max(days)
+        return (min(days), max(days)) if days else None
 
     def default_windows(self) -> list[Window]:
         """Return the windows that the configuration gives."""
@@ -131,10 +132,10 @@ class GraphBuilder:
         ------
         UsageError: an option is not valid, or the record is shorter than one window.
         """
-        first, until = self._record[0], self.record_end
-        return choose_windows(
-            self.config, first, until, length=length, step=step, start=start, end=end, kind=kind, unit=unit
-        )
+        given = self.config.windows
+        first = parse_day(start, "start") or given.start or self._dated_record()[0]
+        until = parse_day(end, "end") or given.end or self.record_end
+        return choose_windows(self.config, first, until, length=length, step=step, kind=kind, unit=unit)
 
     # -- graphs -----------------------------------------------------------------------------------------------
 
@@ -175,16 +176,19 @@ class GraphBuilder:
     def previous_network(self, window: Window) -> Network | None:
         """Return the network of the window before; ``None`` where the record does not reach back that far."""
         before = window.previous()
-        return None if before.first_day < self.record_start else self.network(before)
+        if self._record is None or before.first_day < self.record_start:
+            return None
+        return self.network(before)
 
     # -- coverage ---------------------------------------------------------------------------------------------
 
     def coverage(self) -> dict[str, Any]:
         """Return what the record covers and what is in no window, as plain data."""
         persons = self._roster.persons.values()
+        first, last = self._record or (None, None)
         return {
-            "record_start": str(self.record_start),
-            "record_end": str(self.record_end),
+            "first_tie": first and str(first),
+            "last_tie": last and str(last),
             "people": len(persons),
             "external": sum(person.external for person in persons),
             "interactions": len(self._events.at),

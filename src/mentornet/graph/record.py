@@ -14,26 +14,22 @@ if TYPE_CHECKING:
 
 def choose_windows(
     config: Config,
-    record_start: date,
-    record_end: date,
+    first: date,
+    until: date,
     *,
     length: str | None,
     step: str | None,
-    start: date | str | None,
-    end: date | str | None,
     kind: str | None,
     unit: str | None,
 ) -> list[Window]:
-    """Return the windows of ``[start, end)``; what is ``None`` is the configuration's, else the record's.
+    """Return the windows of ``[first, until)``; options that are ``None`` are the configuration's.
 
     Raises
     ------
-    UsageError: an option is not valid, or not one window fits between start and end.
+    UsageError: an option is not valid, or not one window fits between ``first`` and ``until``.
     """
     given = config.windows
     kind = kind or ("calendar" if unit else given.kind)
-    first = _day(start, "start") or given.start or record_start
-    until = _day(end, "end") or given.end or record_end
     if until <= first:
         raise UsageError(f"the windows end on {until}, which is not after their start on {first}")
     if kind == "calendar":
@@ -58,7 +54,12 @@ def choose_windows(
     return found
 
 
-def _day(value: date | str | None, what: str) -> date | None:
+def parse_day(value: date | str | None, what: str) -> date | None:
+    """Return a day given as a date or as text such as ``2024-01-31``.
+
+    >>> parse_day("2024-01-31", "start")
+    datetime.date(2024, 1, 31)
+    """
     if not isinstance(value, str):
         return value
     try:
