@@ -115,12 +115,12 @@ def test_defaults():
         ('name = "x"\n[windows]\nstart = 2024-01-01\nend = 2023-01-01', "is not after start"),
         ('name = "x"\n[files.peple]\npath = "p.csv"', "unknown table 'peple'; did you mean 'people'?"),
         ('name = "x"\n[files.mentorships]\ncolumns = { mentor = "M" }', "'mentor' is not a column of mentorships"),
-        ('name = "x"\n[files.people]\ncolumns = { person_id = 3 }', "must map names to names"),
+        ('name = "x"\n[files.people]\ncolumns = { person_id = 3 }', "a mapping of names to names"),
         ('name = "x"\n[files.people]\ndelimiter = ";;"', "delimiter must be one character"),
         ('name = "x"\n[people]\nunknown_ids = "drop"', "error, external"),
         ('name = "x"\nties = 3', "write [ties]"),
         ("timezone = 'UTC'", "name is missing"),
-        ('name = "  "', "name is missing"),
+        ('name = "  "', "name must be text"),
     ],
 )
 def test_each_problem_says_what_would_be_right(text, expected):

@@ -11,6 +11,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from .errors import MentorNetError
+from .version import __version__
 
 if TYPE_CHECKING:
     from . import metrics
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from .simulate import simulate
     from .windows import Window
 
-__version__ = "0.1.0"
+
 __all__ = [
     "LoadReport",
     "MentorNetError",

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from . import __version__
+from .version import __version__
 from .errors import DataError, MentorNetError, UsageError
 
 if TYPE_CHECKING:
-    from .program import Program, Progress
+    from .program import Program
+    from .stores import Progress
 
 app = typer.Typer(
     name="mentornet",

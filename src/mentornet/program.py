@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -24,11 +24,11 @@ from typing import TYPE_CHECKING, Any, Self
 from .config import FILE_NAME, Config
 from .errors import ConfigError, DataError, StoreUnavailable, UsageError, hint
 from .graph import GraphBuilder
-from .map import Map, build_map, ego_view
+from .map import Map, build_map, ego_view, measure_closeness
 from .metrics.frame import MetricsResult, metrics_frame
 from .queries import Library, Query, parse_adhoc
 from .results import query_frame
-from .stores import QueryResult, Snapshot, StoreStatus, open_store
+from .stores import Progress, open_store
 from .tables import Checked, Problem, check_program
 from .tables.merge import merge_tables
 
@@ -36,13 +36,12 @@ if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from .stores import QueryResult, Store, StoreStatus
     from .windows import Window
 
 STORE_NAME = "mentornet.db"
 LAYOUT = "layout"  # the document in the store that keeps everyone's place on the maps
 MAP_METRICS = ("size", "effective_alters", "effective_size", "sponsor_reach_2")
-
-Progress = Callable[[str, int, int], None]  # (what, done, total); total 0: unknown
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ class Program:
         return self.folder
 
     @cached_property
-    def store(self) -> Any:
+    def store(self) -> Store:
         """The graph store (opened on first use)."""
         return open_store(self.location)
 
@@ -145,8 +144,7 @@ class Program:
         status = self.store.status()
         if status is None:
             raise StoreUnavailable(f"the store {self.location} holds no finished load yet; run '{self._load_call()}'")
-        found: StoreStatus = status
-        return found
+        return status
 
     # -- tables -> store --------------------------------------------------------------------------------------
 
@@ -197,7 +195,7 @@ class Program:
         """What turns the store's snapshot into one window's graph."""
         if self._builder is None:
             self.status()  # says how to load, where nothing is loaded
-            snapshot: Snapshot = self.store.snapshot()
+            snapshot = self.store.snapshot()
             self._builder = GraphBuilder(snapshot, self._measuring_config(snapshot.config))
         return self._builder
 
@@ -304,6 +302,7 @@ class Program:
             self._known_person(person)
         result = self.measure(chosen, metrics=MAP_METRICS)
         networks = [self.builder.network(window) for window in chosen]
+        closeness = measure_closeness(chosen, networks)
         layouts: dict[str, Any] = self.store.read_document(LAYOUT) or {}
         for person in who:
             view, layouts[person] = ego_view(
@@ -315,6 +314,7 @@ class Program:
                 reasons=result.reasons,
                 layout=layouts.get(person),
                 k=self.config.privacy.k,
+                closeness=closeness,
             )
             yield person, build_map(view)
         self.store.write_document(LAYOUT, layouts)
@@ -352,12 +352,8 @@ class Program:
 
     def _known_person(self, person: str) -> None:
         known = self.builder.snapshot.people_ids
-        if person not in self._people:
+        if person not in self.builder.people:
             raise UsageError(f"there is no person '{person}' in this program{hint(person, known, limit=5)}")
-
-    @property
-    def _people(self) -> frozenset[str]:
-        return self.builder.people
 
     def _load_call(self) -> str:
         return f"mentornet load {self.folder}" if self.folder else f"mentornet load DIR --store {self.location}"

@@ -15,8 +15,13 @@ if TYPE_CHECKING:
 class DeclaredColumn(Protocol):
     """A column of a query's declaration: its name and type."""
 
-    name: str
-    type: str
+    @property
+    def name(self) -> str:
+        """The column's name."""
+
+    @property
+    def type(self) -> str:
+        """string, int, float, bool, date, datetime, or another word for what stays an object."""
 
 
 _DTYPES = {

@@ -12,7 +12,7 @@ from .measure import measure_table
 from .output import write_frame
 
 if TYPE_CHECKING:
-    from ..program import Progress
+    from ..stores import Progress
 
 SHOWN = "P014"  # the mentee whose map is named first
 

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ..program import Program, Progress
+    from ..program import Program
+    from ..stores import Progress
 
 _UNSAFE = '<>:"/\\|?*%'
 

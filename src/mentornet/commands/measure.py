@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from .. import __version__
+from ..version import __version__
 from ..errors import UsageError, hint
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from ..metrics.frame import MetricsResult
-    from ..program import Program, Progress
+    from ..program import Program
+    from ..stores import Progress
     from ..windows import Window
 
 
@@ -66,10 +66,9 @@ def _chosen(windows: list[Window], only: Sequence[str] | None) -> list[Window]:
 
 def _table(result: MetricsResult) -> pd.DataFrame:
     values = result.values.reset_index()
-    window: Sequence[Window] = values.pop("window")
-    first: list[date] = [one.first_day for one in window]
+    window: list[Window] = values.pop("window").to_list()
     values.insert(0, "window", [one.label for one in window])
-    values.insert(1, "window_start", first)
+    values.insert(1, "window_start", [one.first_day for one in window])
     values.insert(2, "window_end", [one.end_day for one in window])
     codes = result.reasons.to_numpy(dtype=object)
     names = list(result.reasons.columns)
