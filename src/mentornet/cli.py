@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from .version import __version__
 from .errors import DataError, MentorNetError, UsageError
+from .version import __version__
 
 if TYPE_CHECKING:
     from .program import Program

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..version import __version__
 from ..errors import UsageError, hint
+from ..version import __version__
 
 if TYPE_CHECKING:
     import pandas as pd
