@@ -119,9 +119,9 @@ def _taken(slots: Mapping[str, Any]) -> Counter[int]:
 def _offset(layout: Layout, arrivals: Sequence[Arrival], level: int) -> None:
     """Give an offset at ``level`` to everyone who reaches it and has none, clear of those who are there meanwhile."""
     reached = [one for one in arrivals if level in one.levels]
-    there = np.array([[found == level for found in one.levels] for one in reached], dtype=float).reshape(
-        len(reached), -1
-    )
+    if not reached:
+        return
+    there = np.array([[found == level for found in one.levels] for one in reached], dtype=float)
     together = np.minimum(1.0, there @ there.T) + NEVER_TOGETHER  # some windows both are drawn at this level, or none
     spots = np.full((len(reached), 2), np.inf)
     for index, one in enumerate(reached):

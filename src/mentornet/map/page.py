@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
+from ..errors import UsageError
 from .closeness import explain
 from .dates import days, span
 from .layout import BAND, DOT, RADII, RIM
@@ -62,18 +63,32 @@ class Map:
     html: str
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the page as UTF-8 and return its path; a reader sees the old file or the whole new one."""
+        """Write the page as UTF-8 and return its path; a reader sees the old file or the whole new one.
+
+        Raises
+        ------
+        UsageError: the file cannot be written there.
+        """
         target = Path(path)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-        part = Path(name)
+        if not target.parent.is_dir():
+            raise UsageError(f"cannot write {target}: there is no folder {target.parent}")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(self.html)
-            part.chmod(0o666 & ~_umask())
-            part.replace(target)
-        finally:
-            part.unlink(missing_ok=True)
+            _replace(target, self.html)
+        except OSError as error:
+            raise UsageError(f"cannot write {target}: {error.strerror}") from error
         return target
+
+
+def _replace(target: Path, text: str) -> None:
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        part.chmod(0o666 & ~_umask())  # as any new file, not private as a temporary one
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def build_map(view: EgoView) -> Map:

@@ -68,43 +68,34 @@ def ego_view(
     limits = _kept_closeness(layout) or closeness or measure_closeness(windows, networks)
     contacts = [_contacts(ego, window, network, limits.days) for window, network in zip(windows, networks, strict=True)]
     arrivals = _arrivals(contacts)
-    roles = {
-        alter: tuple(
-            role(network, ego, alter) if alter in seen else None
-            for network, seen in zip(networks, contacts, strict=True)
-        )
-        for alter in arrivals
-    }
+    roles = {alter: _roles(ego, alter, networks, contacts) for alter in arrivals}
     groups = {alter: _groups(alter, networks) for alter in arrivals}
-    shown_group = {group: clean_name(group) for group in {name for found in groups.values() for name in found}}
     shown = _strongest(arrivals, contacts, roles)
-    first_groups = {alter: groups[alter][_first(alter, contacts)] for alter in shown}
     levels = {alter: tuple(limits.level(seen.get(alter, 0.0)) for seen in contacts) for alter in shown}
     new_layout = places.place(
         layout,
-        [places.Arrival(alter, first_groups[alter], levels[alter]) for alter in shown],
+        [places.Arrival(alter, groups[alter][_first(alter, contacts)], levels[alter]) for alter in shown],
         [str(category) for category in networks[-1].categories],
     )
     new_layout["closeness"] = {"days": limits.days, "regular": limits.regular, "close": limits.close}
-    alters = tuple(
-        Alter(
-            name=clean_name(_latest(alter, "name", networks), f"Person {index + 1}"),
-            groups=tuple(shown_group[group] for group in groups[alter]),
-            roles=roles[alter],
-            contacts=tuple(seen.get(alter, 0.0) for seen in contacts),
-            levels=levels[alter],
-            angle=places.angle(new_layout, alter),
-            radii=_radii(new_layout, alter),
-        )
-        for index, alter in enumerate(shown)
-    )
     hidden = [alter for alter in arrivals if alter not in levels]
     view = EgoView(
         ego=ego,
         name=clean_name(_latest(ego, "name", networks), "You"),
         program=clean_name(program, "Mentoring program"),
         windows=tuple(windows),
-        alters=alters,
+        alters=tuple(
+            Alter(
+                name=clean_name(_latest(alter, "name", networks), f"Person {number}"),
+                groups=_clean_groups(groups[alter]),
+                roles=roles[alter],
+                contacts=tuple(seen.get(alter, 0.0) for seen in contacts),
+                levels=levels[alter],
+                angle=places.angle(new_layout, alter),
+                radii=_radii(new_layout, alter),
+            )
+            for number, alter in enumerate(shown, start=1)
+        ),
         figures=figures(ego, windows, networks, values, reasons, k=k),
         closeness=limits,
         sectors=tuple(Sector(clean_name(s["name"]), s["start"], s["end"]) for s in new_layout["sectors"]),
@@ -163,6 +154,18 @@ def _strongest(
 
     strongest = set(sorted(arrivals, key=rank)[:SHOWN])
     return [alter for alter in arrivals if alter in strongest]
+
+
+def _roles(
+    ego: str, alter: str, networks: Sequence[Network], contacts: Sequence[Mapping[str, float]]
+) -> tuple[str | None, ...]:
+    pairs = zip(networks, contacts, strict=True)
+    return tuple(role(network, ego, alter) if alter in seen else None for network, seen in pairs)
+
+
+def _clean_groups(groups: Sequence[str]) -> tuple[str, ...]:
+    shown = {group: clean_name(group) for group in set(groups)}
+    return tuple(shown[group] for group in groups)
 
 
 def _groups(alter: str, networks: Sequence[Network]) -> tuple[str, ...]:
