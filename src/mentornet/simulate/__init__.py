@@ -20,7 +20,7 @@ from .outcomes import outcomes
 from .records import Sheet, records
 from .scenario import Dirt, Scenario, Truth
 from .world import World, build
-from .write import write
+from .write import check_format, write
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,6 +81,7 @@ def simulate(
         name=name,
         timezone=timezone,
     )
+    check_format(format)
     if dirty and format != "csv":
         raise UsageError(f"dirty rows hold text in place of numbers and dates: format must be 'csv', not '{format}'")
     sheets, truth = tables(scenario)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 from mentornet.errors import UsageError
 
@@ -47,6 +48,8 @@ class Scenario:
                 (not 0 <= self.new_ties < float("inf"), f"new_ties must be 0 or more, not {self.new_ties}"),
                 (not 1 <= self.tie_days < float("inf"), f"tie_days must be 1 or more, not {self.tie_days}"),
                 ((self.mentees or 0) < 0, f"mentees must be 0 or more, not {self.mentees}"),
+                (not self.name.strip(), "name must not be empty"),
+                (not _known(self.timezone), f"timezone '{self.timezone}' is not known (such as Europe/Berlin)"),
             )
             if wrong
         ]
@@ -66,6 +69,14 @@ class Scenario:
     def day(self, number: int) -> date:
         """Return the date of a day number; negative numbers lie before the start."""
         return self.start + timedelta(days=number)
+
+
+def _known(timezone: str) -> bool:
+    try:
+        ZoneInfo(timezone)
+    except (KeyError, ValueError, OSError):  # not found, not a name of a zone, not a file
+        return False
+    return True
 
 
 @dataclass(frozen=True, kw_only=True)

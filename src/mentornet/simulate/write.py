@@ -52,11 +52,8 @@ primary = ["size", "sponsor_reach_2"]
 def write(folder: Path, sheets: dict[str, Sheet], scenario: Scenario, *, format: str = "csv") -> None:
     """Write the program's folder; tables without rows are not written, ``people`` always is.
 
-    Files of an earlier simulation in the same folder are replaced, whatever their format.  Raises ``UsageError``
-    for an unknown format.
+    Files of an earlier simulation in the same folder are replaced, whatever their format.
     """
-    if format not in FORMATS:
-        raise UsageError(f"format '{format}' is not one of {', '.join(FORMATS)}")
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "mentornet.toml").write_text(toml(scenario), encoding="utf-8", newline="\n")
     for name in TABLES:
@@ -65,6 +62,12 @@ def write(folder: Path, sheets: dict[str, Sheet], scenario: Scenario, *, format:
         sheet = sheets.get(name)
         if sheet is not None and (sheet.rows or name == "people"):
             (_write_csv if format == "csv" else _write_parquet)(folder, name, sheet)
+
+
+def check_format(format: str) -> None:
+    """Raise ``UsageError`` for a format that cannot be written."""
+    if format not in FORMATS:
+        raise UsageError(f"format '{format}' is not one of {', '.join(FORMATS)}")
 
 
 def toml(scenario: Scenario) -> str:
