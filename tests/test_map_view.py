@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import math
 from datetime import date
 
-import map_samples as samples
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import map_samples as samples
 from mentornet.errors import UsageError
 from mentornet.map import build_map, clean_name, ego_view, measure_closeness
 from mentornet.map import layout as places
@@ -122,7 +123,7 @@ class TestAlters:
             view_of([], [], values, reasons)
         with pytest.raises(UsageError, match="2 windows but 1 networks"):
             view_of(spans, networks[:1], values, reasons)
-        with pytest.raises(UsageError, match="no person 'P-ego-8'.*did you mean 'P-ego-7'"):
+        with pytest.raises(UsageError, match=r"no person 'P-ego-8'.*did you mean 'P-ego-7'"):
             ego_view(
                 "P-ego-8", program="P", windows=spans, networks=networks, values=values, reasons=reasons, layout=None
             )
@@ -215,7 +216,7 @@ class TestPrivacy:
         html = build_map(view_of(spans, networks, values, reasons)[0]).html
         alters = [alter for alter in networks[-1].ties if alter != EGO]
         for network in networks:
-            for a, b in zip(alters, alters[1:], strict=False):
+            for a, b in itertools.pairwise(alters):
                 network.ties[a][b] = network.ties[b][a] = 1.0
         limits = view_of(spans, samples.program(20, 3)[1])[0].closeness
         assert build_map(view_of(spans, networks, values, reasons, closeness=limits)[0]).html == html
@@ -311,7 +312,7 @@ class TestPlaces:
         sectors = layout["sectors"]
         assert len(sectors) <= places.MAX_SECTORS + 1
         assert sectors[-1]["end"] - sectors[0]["start"] == pytest.approx(2 * math.pi - places.AXIS, abs=0.01)
-        for left, right in zip(sectors, sectors[1:], strict=False):
+        for left, right in itertools.pairwise(sectors):
             assert left["end"] == right["start"]
             assert left["start"] < left["end"]
         named = {sector["name"]: sector for sector in sectors}

@@ -36,14 +36,25 @@ function* candidates(mark, width, far) {
 }
 
 function findPlace(mark, width, must, taken, area) {
-  const free = (box) => !taken.some((other) => other.person !== mark.person && overlaps(box, other));
-  const clear = (point) => !taken.some((other) => other.name && overlaps(point, other));
+  const free = (box, others) => !others.some((other) => other.person !== mark.person && overlaps(box, other));
+  const inside = (box) => box.left >= 2 && box.right <= area.width - 2 && box.top >= 2 && box.bottom <= area.height - 2;
+  const names = taken.filter((other) => other.name);
   for (const [x, y] of candidates(mark, width, must)) {
     const box = boxAt(x, y, width);
-    const inside = box.left >= 2 && box.right <= area.width - 2 && box.top >= 2 && box.bottom <= area.height - 2;
-    if (inside && free(box) && leaderPoints(mark, box).every(clear)) return box;
+    if (inside(box) && free(box, taken) && leaderPoints(mark, box).every((point) => free(point, names))) return box;
   }
-  return null;
+  // No room is left: whoever must have a name gets it over marks and lines, but never over another name.
+  return must ? nearestGap(mark, width, names, area, free) : null;
+}
+
+function nearestGap(mark, width, names, area, free) {
+  const boxes = [];
+  for (let y = 2 + LABEL_HEIGHT / 2; y < area.height - LABEL_HEIGHT / 2 - 2; y += 6) {
+    for (let x = 2; x < area.width - width - 2; x += 8) {
+      boxes.push({ ...boxAt(x, y, width), away: Math.hypot(x + width / 2 - mark.x, y - mark.y) });
+    }
+  }
+  return boxes.sort((a, b) => a.away - b.away).find((box) => free(box, names)) ?? null;
 }
 
 // A name far from its mark gets a line to it.
@@ -68,7 +79,9 @@ function fixedBoxes() {
   const boxes = [around(...egoOnScreen())];
   for (const element of document.querySelectorAll(".ring-name, .zoom button, .ego-label, .crowd-label")) {
     const box = element.getBoundingClientRect();
-    if (box.width) boxes.push({ left: box.left - stage.left, right: box.right - stage.left, top: box.top - stage.top, bottom: box.bottom - stage.top });
+    const [left, top] = [box.left - stage.left, box.top - stage.top];
+    const name = !element.classList.contains("ring-name"); // what may never be covered
+    if (box.width) boxes.push({ left, right: left + box.width, top, bottom: top + box.height, name });
   }
   document.querySelectorAll(".sector-name textPath").forEach((path) => {
     for (let letter = 0; letter < path.getNumberOfChars(); letter += 2) {

@@ -36,4 +36,4 @@ new ResizeObserver(() => {
 }).observe(byId("stage"));
 fitPicture();
 readAddress();
-document.documentElement.dataset.ready = "yes";
+document.documentElement.dataset.ready = String(performance.now());
