@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ..errors import StoreBroken
 from . import engine, rows
@@ -27,7 +29,7 @@ def write_graph(folder: Path, graph: Graph, report: Progress) -> dict[str, int]:
     total, done = sum(graph.counts.values()), 0
     writer = engine.Writer(folder, expected_edges=sum(len(edges) for edges in graph.edge_tables.values()))
     try:
-        writer.declare(_declarations(graph))
+        writer.declare(declarations(graph))
         records: dict[str, pa.Array] = {}
         for label, table in graph.node_tables.items():
             found: list[str] = []
@@ -38,14 +40,16 @@ def write_graph(folder: Path, graph: Graph, report: Progress) -> dict[str, int]:
             done += len(found)
         for edges in graph.edge_tables.values():
             start, end = records[edges.source_label], records[edges.target_label]
-            for chunk in rows.edge_rows(edges, start, end):
+            for size, chunk in rows.edge_rows(edges, start, end):
                 writer.edges(edges.type, chunk)
-                done = min(done + rows.CHUNK, total)
+                done += size
                 report("loading", done, total)
         writer.finish()
         counts = {name: writer.count(name) for name in graph.counts}
-    finally:
         writer.close()
+    except BaseException:
+        writer.abandon()
+        raise
     for name, expected in graph.counts.items():
         if counts[name] != expected:
             raise StoreBroken(
@@ -71,21 +75,24 @@ class DatabaseReader:
         """Return the relationships of a type."""
         if type not in self._edges:
             source, target = ends()[type]
-            found = self._select(type, ["@out", "@in"])
-            start, end = (
-                positions(found[0], self._node_table(source)[0], where=f"{type} in the store"),
-                positions(found[1], self._node_table(target)[0], where=f"{type} in the store"),
-            )
-            self._edges[type] = Edges(type, source, target, start, end, found[2])
+            (out, into), properties = self._select(type, "@out", "@in")
+            start = positions(out, self._node_table(source)[0], where=f"{type} in the store")
+            end = positions(into, self._node_table(target)[0], where=f"{type} in the store")
+            self._edges[type] = Edges(type, source, target, start, end, properties)
         return self._edges[type]
 
     def _node_table(self, label: str) -> tuple[pa.Array, pa.Table]:
+        """Return the record ids and the properties of a label's nodes."""
         if label not in self._nodes:
-            records, table = self._select(label, ["@rid"])
+            (records,), table = self._select(label, "@rid")
+            places = np.asarray(pc.replace_substring_regex(records, r"^#\d+:", "").cast(pa.int64()))
+            if np.any(places[1:] < places[:-1]):  # a record's id says when it was written
+                order = pa.array(np.argsort(places))
+                records, table = records.take(order), table.take(order)
             self._nodes[label] = records.combine_chunks(), table
         return self._nodes[label]
 
-    def _select(self, type: str, records: list[str]) -> tuple[Any, ...]:
+    def _select(self, type: str, *records: str) -> tuple[list[pa.ChunkedArray], pa.Table]:
         """Return the wanted record attributes and a table of all properties."""
         names = engine.properties(self._database, type)
         wanted = [f"{record} AS r{index}" for index, record in enumerate(records)]
@@ -93,12 +100,13 @@ class DatabaseReader:
         found = engine.arrow(self._database, f"SELECT {', '.join(wanted)} FROM `{type}`")  # noqa: S608 - our own names
         if not found.num_columns:
             nothing = pa.chunked_array([pa.array([], pa.string())])
-            return *(nothing for _ in records), pa.table({name: pa.array([], kind) for name, kind in names.items()})
+            return [nothing for _ in records], pa.table({name: pa.array([], kind) for name, kind in names.items()})
         arrays = [found[f"p{index}"].cast(kind) for index, kind in enumerate(names.values())]
-        return *(found[f"r{index}"] for index, _ in enumerate(records)), pa.table(arrays, names=list(names))
+        return [found[f"r{index}"] for index, _ in enumerate(records)], pa.table(arrays, names=list(names))
 
 
-def _declarations(graph: Graph) -> Iterator[engine.Declaration]:
+def declarations(graph: Graph) -> Iterator[engine.Declaration]:
+    """Yield the labels and relationship types of a graph, as the engine is told of them."""
     keys = unique_keys()
     for label, table in graph.node_tables.items():
         yield engine.Declaration(

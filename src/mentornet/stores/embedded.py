@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Mapping
-from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from .. import __version__
 from ..config import Config
-from ..errors import StoreError, StoreUnavailable, UsageError, hint
+from ..errors import StoreBroken, StoreError, StoreUnavailable, UsageError, hint
 from ..schema import SCHEMA_VERSION, TABLES
-from . import columns, cypher, engine
+from . import cache, columns, cypher, engine
 from .base import DEFAULT_TIMEOUT, Progress, QueryResult, StoreStatus
 from .database import DatabaseReader, write_graph
-from .folder import StoreFolder, now
+from .folder import NewerSchema, StoreFolder, now, remove
 from .mapping import to_graph, to_table
 from .snapshot import Snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+    from types import TracebackType
+
     import pyarrow as pa
 
 
@@ -29,7 +29,7 @@ class EmbeddedStore:
     def __init__(self, location: str) -> None:
         self.location = location
         self._folder = StoreFolder(location)
-        self._reading: Path | None = None  # the database that this store has open
+        self._open: tuple[Path, Any] | None = None  # the database that this store reads, and its folder
 
     def __enter__(self) -> Self:
         return self
@@ -41,9 +41,10 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Let go of the database."""
-        if self._reading is not None:
-            engine.release(self._reading)
-            self._reading = None
+        if self._open is not None:
+            folder, _ = self._open
+            self._open = None
+            engine.release(folder)
 
     def status(self) -> StoreStatus | None:
         """Return what the store holds, ``None`` while no load has finished."""
@@ -55,9 +56,8 @@ class EmbeddedStore:
         self, tables: Mapping[str, pa.Table], config: Config, *, source_hash: str, progress: Progress | None = None
     ) -> StoreStatus:
         """Build a new generation beside the current one and make it current, or change nothing."""
-        report = progress or _silent
         with self._folder.loading():
-            before = self._folder.status()
+            before = self._before()
             if before is not None and before.program != config.name:
                 raise StoreError(
                     f"the store {self.location} holds the program '{before.program}', and a store holds one program: "
@@ -65,48 +65,75 @@ class EmbeddedStore:
                 )
             if before is not None and (before.source_hash, before.config) == (source_hash, config.to_dict()):
                 return before
-            self._folder.sweep()
-            graph = to_graph(tables, max_participants=config.ties.max_participants)
-            generation = self._folder.new_generation()
-            database = self._folder.database(generation)
             try:
-                counts = write_graph(database, graph, report)
-                status = StoreStatus(
-                    program=config.name,
-                    schema_version=SCHEMA_VERSION,
-                    generation=generation,
-                    loaded_at=now(),
-                    source_hash=source_hash,
-                    counts=counts,
-                    tables={name: columns.type_names(columns.canonical(name, table)) for name, table in tables.items()},
-                    rows={name: table.num_rows for name, table in tables.items()},
-                    config=config.to_dict(),
-                    engine=engine.name(),
-                    version=__version__,
-                )
-                self._folder.publish(status)
-            except BaseException:
-                shutil.rmtree(database, ignore_errors=True)
-                raise
-            self._folder.sweep()
-            return status
+                self._folder.sweep()
+                return self._load(tables, config, source_hash, progress or _silent)
+            except OSError as error:
+                raise self._folder.unusable(error) from error
+
+    def _before(self) -> StoreStatus | None:
+        """Return what the store holds, ``None`` if that is nothing, or damaged: then the load makes it anew."""
+        try:
+            status = self._folder.status()
+            if status is not None:
+                self._folder.check(status.generation, content=True)
+        except NewerSchema:
+            raise
+        except StoreBroken:
+            return None
+        return status
+
+    def _load(self, tables: Mapping[str, pa.Table], config: Config, source_hash: str, report: Progress) -> StoreStatus:
+        kept = {name: columns.canonical(name, table) for name, table in tables.items()}
+        graph = to_graph(kept, max_participants=config.ties.max_participants)
+        generation = self._folder.new_generation()
+        database = self._folder.database(generation)
+        try:
+            status = StoreStatus(
+                program=config.name,
+                schema_version=SCHEMA_VERSION,
+                generation=generation,
+                loaded_at=now(),
+                source_hash=source_hash,
+                counts=write_graph(database, graph, report),
+                tables={name: columns.type_names(table) for name, table in kept.items()},
+                rows={name: table.num_rows for name, table in kept.items()},
+                config=config.to_dict(),
+                engine=engine.name(),
+                version=__version__,
+            )
+            self._folder.publish(status)
+        except BaseException:
+            remove(database)
+            raise
+        self._folder.sweep()
+        return status
 
     # -- store -> tables --------------------------------------------------------------------------------------
 
     def export(self, table: str) -> pa.Table:
         """Return a table as it was loaded."""
-        status = self._loaded()
         if table not in TABLES:
             raise UsageError(f"there is no table '{table}'{hint(table, TABLES)}")
+        status, database = self._reading()
         if table not in status.tables:
             return columns.empty(table)
-        return to_table(self._reader(status), table, status.tables[table])
+        return to_table(DatabaseReader(database), table, status.tables[table])
 
     def snapshot(self, progress: Progress | None = None) -> Snapshot:
         """Return the program's tables and events in columns."""
         status = self._loaded()
-        config = Config.from_dict(status.config, where=f"the configuration kept in {self.location}")
-        return Snapshot.from_graph(self._reader(status), config, generation=status.generation, types=status.tables)
+        folder = self._folder.snapshot(status.generation)
+        cached = cache.read(folder, generation=status.generation, config=self._config(status))
+        if cached is not None:
+            return cached
+        (progress or _silent)("building the snapshot", 0, 0)
+        status, database = self._reading()
+        built = Snapshot.from_graph(
+            DatabaseReader(database), self._config(status), generation=status.generation, types=status.tables
+        )
+        cache.write(self._folder.snapshot(status.generation), built, status.tables)
+        return built
 
     def query(
         self,
@@ -117,7 +144,7 @@ class EmbeddedStore:
         limit: int | None = None,
     ) -> QueryResult:
         """Run Cypher, read-only."""
-        database = self._database(self._loaded())
+        _, database = self._reading()
         return cypher.run(database, text, parameters or {}, timeout=timeout, limit=limit)
 
     # -- documents --------------------------------------------------------------------------------------------
@@ -137,20 +164,32 @@ class EmbeddedStore:
         if status is None:
             raise StoreUnavailable(
                 f"the store {self.location} holds no finished load; 'mentornet load DIR --store {self.location}' "
-                "loads a program (a load that was interrupted is taken up by the next one)"
+                "loads a program, and starts anew where a load was interrupted"
             )
         return status
 
-    def _reader(self, status: StoreStatus) -> DatabaseReader:
-        return DatabaseReader(self._database(status))
+    def _config(self, status: StoreStatus) -> Config:
+        return Config.from_dict(status.config, where=f"the configuration kept in {self.location}")
 
-    def _database(self, status: StoreStatus) -> Any:
-        folder = self._folder.database(status.generation)
-        if self._reading != folder:
+    def _reading(self) -> tuple[StoreStatus, Any]:
+        """Return the current generation's status and its database, opened read-only.
+
+        A load that finishes between the two steps takes the folder away: then the next generation is opened.
+        """
+        while True:
+            status = self._loaded()
+            folder = self._folder.database(status.generation)
+            if self._open is not None and self._open[0] == folder:
+                return status, self._open[1]
             self.close()
-            self._opened = engine.acquire(folder)
-            self._reading = folder
-        return self._opened
+            try:
+                self._folder.check(status.generation)
+                self._open = folder, engine.acquire(folder)
+            except StoreError:
+                if self._loaded().generation == status.generation:
+                    raise
+            else:
+                return status, self._open[1]
 
 
 def _silent(_what: str, _done: int, _total: int) -> None:

@@ -39,6 +39,8 @@ PROPERTY_TYPES: dict[pa.DataType, str] = {
     pa.list_(pa.string()): "LIST",
 }
 _LOGGING = Path(__file__).with_name("engine-logging.properties")
+_DISK_FULL = ("No space left", "File too large", "Disk quota", "not enough space")
+_NOTHING_CHANGED = "The store is as it was before."
 _start_lock = threading.Lock()
 _open_lock = threading.Lock()
 _readers: dict[str, tuple[Database, int]] = {}  # the engine opens a folder only once a process: readers share it
@@ -64,11 +66,12 @@ class Writer:
 
     def __init__(self, folder: Path, *, expected_edges: int) -> None:
         start()
-        with _translated(folder):
-            self._database = Database(_java("com.arcadedb.database.DatabaseFactory")(str(folder)).create())
         self._expected_edges = expected_edges
         self._batch: Any = None
         self._folder = folder
+        _severe.forget()
+        with _translated(folder):
+            self._database = Database(_java("com.arcadedb.database.DatabaseFactory")(str(folder)).create())
 
     def declare(self, declarations: Iterable[Declaration]) -> None:
         """Create labels and relationship types; one bucket each keeps nodes in the order they are written."""
@@ -80,6 +83,11 @@ class Writer:
                 if declaration.unique is not None:
                     self._database.schema.create_index(declaration.name, [declaration.unique], unique=True)
             self._batch = self._database.graph_batch(use_wal=False, expected_edge_count=self._expected_edges)
+
+    @property
+    def batch(self) -> Any:
+        """The driver's own batch object."""
+        return self._batch
 
     def nodes(self, label: str, rows: str) -> list[str]:
         """Write nodes given as a JSON list of property maps; return their record ids in the same order."""
@@ -93,6 +101,7 @@ class Writer:
         with _translated(self._folder):
             batcher = _java("com.arcadedb.python.EdgeBatcher")
             batcher.newEdgesJson(self._batch._java_graph_batch, type, rows)  # noqa: SLF001
+        self._check()
 
     def finish(self) -> None:
         """Write what is buffered."""
@@ -106,9 +115,28 @@ class Writer:
             return int(self._database.count_type(type))
 
     def close(self) -> None:
-        """Close the folder; a batch that did not finish is dropped with it."""
+        """Write everything to the folder and close it.
+
+        Raises
+        ------
+        StoreError: something could not be written.
+        """
         with _translated(self._folder):
             self._database.close()
+        self._check()
+
+    def abandon(self) -> None:
+        """Close the folder of a load that failed."""
+        with contextlib.suppress(ArcadeDBError, jpype.JException):
+            if self._batch is not None:
+                self._batch._java_graph_batch.abandon()  # noqa: SLF001
+        with contextlib.suppress(ArcadeDBError, jpype.JException):
+            self._database.close()
+
+    def _check(self) -> None:
+        """Pages are written in the background, and a page that cannot be written is only logged: ask the log."""
+        if text := _severe.first():
+            raise _error(self._folder, text)
 
 
 @contextmanager
@@ -184,6 +212,7 @@ def start() -> None:
                 f"the database engine did not start ({_first_line(error)}). It asks for {_heap()} of memory; "
                 f"set {HEAP_VARIABLE} (for example {HEAP_VARIABLE}=1g) to change that"
             ) from error
+        _severe.listen()
         jpype.config.onexit = False  # the runtime's own farewell may wait for a query that nobody wants any more
         atexit.register(_close_all)
 
@@ -245,9 +274,50 @@ def _translated(folder: Path) -> Iterator[None]:
     try:
         yield
     except (ArcadeDBError, jpype.JException) as error:
-        text = _first_line(error)
-        if "locked" in text.lower():
-            raise StoreUnavailable(f"{folder} is in use by another process ({text})") from error
-        if "No space left" in text or "File too large" in text:
-            raise StoreError(f"{folder}: the disk is full; nothing was changed") from error
-        raise StoreBroken(f"the database in {folder} cannot be used: {text}") from error
+        raise _error(folder, str(error)) from error
+
+
+def _error(folder: Path, text: str) -> StoreError:
+    if any(reason in text for reason in _DISK_FULL):
+        return StoreError(f"the disk of {folder.parent} is full: free some space and load again. {_NOTHING_CHANGED}")
+    if "OutOfMemoryError" in text:
+        return StoreError(
+            f"the engine ran out of memory; raise its limit with {HEAP_VARIABLE} (now {_heap()}) and load again. "
+            f"{_NOTHING_CHANGED}"
+        )
+    line = next((line for line in text.splitlines() if line.strip()), "no reason given")
+    return StoreBroken(f"the database {folder} cannot be used: {line.strip()}")
+
+
+class _Severe:
+    """What the engine has logged as severe since ``forget``; kept inside the runtime, so that logging costs nothing."""
+
+    def __init__(self) -> None:
+        self._text: Any = None
+        self._handler: Any = None
+
+    def listen(self) -> None:
+        """Start to listen, in place of the console."""
+        logging = jpype.JPackage("java").util.logging
+        log = _java("com.arcadedb.log.LogManager").instance()
+        log.isLoggable(log, logging.Level.SEVERE)  # makes the engine set up its own handlers, which go
+        root = logging.Logger.getLogger("")
+        for handler in root.getHandlers():
+            root.removeHandler(handler)
+        self._text = _java("java.io.ByteArrayOutputStream")()
+        self._handler = logging.StreamHandler(self._text, logging.SimpleFormatter())
+        self._handler.setLevel(logging.Level.SEVERE)
+        root.addHandler(self._handler)
+
+    def forget(self) -> None:
+        """Start anew."""
+        self._handler.flush()
+        self._text.reset()
+
+    def first(self) -> str:
+        """Return what was logged, "" if nothing was."""
+        self._handler.flush()
+        return str(self._text.toString())[:4000] if self._text.size() else ""
+
+
+_severe = _Severe()

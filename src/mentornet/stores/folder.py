@@ -5,7 +5,7 @@
     mentornet.db/
       CURRENT                  the generation that readers use, swapped in one step
       <generation>/            a database folder of the engine, never changed once it is current
-      <generation>.json        what it holds (``StoreStatus``)
+      <generation>.json        what it holds (``StoreStatus``), and size and checksum of every file in it
       snapshot-<generation>/   columns built from it; safe to delete
       documents/<name>.json    small documents that outlive loads
       lock, loading.json       held while a load runs; who runs it
@@ -30,12 +30,17 @@ from filelock import FileLock, Timeout
 
 from ..errors import StoreBroken, StoreLocked, StoreUnavailable, UsageError
 from ..schema import SCHEMA_VERSION
+from . import files
 from .base import StoreStatus
 
+CURRENT, _LOCK, _LOADING, _DOCUMENTS = "CURRENT", "lock", "loading.json", "documents"
 _GENERATION = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
 _DOCUMENT = re.compile(r"[a-z][a-z0-9_-]*")
-_LEFTOVER = re.compile(rf"(snapshot-)?{_GENERATION.pattern}(\.json)?|.*\.new-[0-9a-f]+")
 _AGAIN = "Run 'mentornet load' again: it builds the store anew from the tables."
+
+
+class NewerSchema(StoreBroken):
+    """The store was written by a later version of MentorNet."""
 
 
 class StoreFolder:
@@ -55,26 +60,24 @@ class StoreFolder:
         StoreBroken: CURRENT is damaged.
         """
         try:
-            text = (self.path / "CURRENT").read_text(encoding="utf-8", errors="replace").strip()
-        except FileNotFoundError:
+            text = (self.path / CURRENT).read_text(encoding="utf-8", errors="replace").strip()
+        except (FileNotFoundError, NotADirectoryError):
             self._refuse_other_folder()
             return None
         except OSError as error:
-            raise self._unreadable(error) from error
+            raise self.unusable(error) from error
         if not _GENERATION.fullmatch(text):
-            raise StoreBroken(f"the store {self.path} is damaged: CURRENT names no generation. {_AGAIN}")
+            raise StoreBroken(f"the store {self.path} is damaged: {CURRENT} names no generation. {_AGAIN}")
         return text
 
     def status(self) -> StoreStatus | None:
         """Return what the current generation holds; a load that finishes meanwhile is followed."""
         while (generation := self.current()) is not None:
-            try:
-                return self._manifest(generation)
-            except FileNotFoundError:
-                if self.current() == generation:
-                    raise StoreBroken(
-                        f"the store {self.path} is damaged: {generation}.json is missing. {_AGAIN}"
-                    ) from None
+            manifest = self._manifest(generation)
+            if manifest is not None:
+                return StoreStatus.from_dict(manifest["status"], where=f"the store {self.path}")
+            if self.current() == generation:
+                raise StoreBroken(f"the store {self.path} is damaged: {generation}.json is missing. {_AGAIN}")
         return None
 
     def database(self, generation: str) -> Path:
@@ -85,41 +88,65 @@ class StoreFolder:
         """Return the folder of a generation's columns."""
         return self.path / f"snapshot-{generation}"
 
-    def _manifest(self, generation: str) -> StoreStatus:
+    def check(self, generation: str, *, content: bool = False) -> None:
+        """Compare a generation's files with what the load wrote: their sizes, and on demand their content.
+
+        Raises
+        ------
+        StoreBroken: a file is missing, cut or altered.
+        """
+        written = (self._manifest(generation) or {}).get("files", {})
+        try:
+            found: Mapping[str, Any] = (files.checksums if content else files.sizes)(self.database(generation))
+        except OSError as error:
+            raise self.unusable(error) from error
+        expected = written if content else {name: size for name, (size, _) in written.items()}
+        for name, value in expected.items():
+            if found.get(name) != value:
+                raise StoreBroken(f"the store {self.path} is damaged: {generation}/{name} is not as written. {_AGAIN}")
+
+    def unusable(self, error: OSError) -> StoreUnavailable:
+        """Return the operating system's error in our words."""
+        where = f" ({error.filename})" if error.filename and Path(str(error.filename)) != self.path else ""
+        return StoreUnavailable(f"the store {self.path} cannot be used: {error.strerror or error}{where}")
+
+    def _manifest(self, generation: str) -> dict[str, Any] | None:
         path = self.path / f"{generation}.json"
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
+            found = data["status"]["schema_version"]
+            damaged = data["status"]["generation"] != generation or not isinstance(data["files"], dict)
         except FileNotFoundError:
-            raise
+            return None
         except OSError as error:
-            raise self._unreadable(error) from error
-        except ValueError as error:
-            raise StoreBroken(f"the store {self.path} is damaged: {path.name} is not JSON. {_AGAIN}") from error
-        found = data.get("schema_version") if isinstance(data, dict) else None
-        if isinstance(found, int) and found != SCHEMA_VERSION:
-            raise StoreBroken(
-                f"the store {self.path} has schema version {found}, this MentorNet reads {SCHEMA_VERSION}. "
-                + (_AGAIN if found < SCHEMA_VERSION else "Update MentorNet, or load into another store.")
-            )
-        if not isinstance(data, dict) or data.get("generation") != generation:
+            raise self.unusable(error) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise StoreBroken(f"the store {self.path} is damaged: {path.name} is no manifest. {_AGAIN}") from error
+        if damaged:
             raise StoreBroken(f"the store {self.path} is damaged: {path.name} describes something else. {_AGAIN}")
-        return StoreStatus.from_dict(data, where=str(path))
+        if found != SCHEMA_VERSION:
+            newer = isinstance(found, int) and found > SCHEMA_VERSION
+            raise (NewerSchema if newer else StoreBroken)(
+                f"the store {self.path} has schema version {found}, and this MentorNet reads {SCHEMA_VERSION}. "
+                + ("Update MentorNet, or use another store." if newer else _AGAIN)
+            )
+        manifest: dict[str, Any] = data
+        return manifest
 
     def _refuse_other_folder(self) -> None:
         try:
-            names = {entry.name for entry in self.path.iterdir()} if self.path.exists() else set()
+            names = sorted(entry.name for entry in self.path.iterdir())
+        except FileNotFoundError:
+            return
         except NotADirectoryError:
             raise StoreUnavailable(f"{self.path} is a file; a store is a folder") from None
         except OSError as error:
-            raise self._unreadable(error) from error
-        if names and "lock" not in names:
-            shown = ", ".join(sorted(names)[:3])
+            raise self.unusable(error) from error
+        if names and _LOCK not in names and CURRENT not in names:
             raise StoreUnavailable(
-                f"{self.path} is not a store of MentorNet (it holds {shown}); name another folder with --store"
+                f"{self.path} is not a store of MentorNet (it holds {', '.join(names[:3])}); "
+                "name another folder with --store"
             )
-
-    def _unreadable(self, error: OSError) -> StoreUnavailable:
-        return StoreUnavailable(f"the store {self.path} cannot be used: {error.strerror or error}")
 
     # -- loading ----------------------------------------------------------------------------------------------
 
@@ -129,28 +156,36 @@ class StoreFolder:
 
         Raises
         ------
-        StoreLocked: another process (or thread) is loading.
+        StoreLocked: another process or thread is loading.
+        StoreUnavailable: the folder is not a store, or may not be written.
         """
-        self._refuse_other_folder() if not (self.path / "CURRENT").exists() else None
+        self._refuse_other_folder()
+        lock = FileLock(self.path / _LOCK, timeout=0, thread_local=False)
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.path / "lock", timeout=0)
-            with lock:
-                self._write("loading.json", {"pid": os.getpid(), "since": now()})
-                yield
-                (self.path / "loading.json").unlink(missing_ok=True)
+            lock.acquire()
+            files.write(self.path / _LOADING, json.dumps({"pid": os.getpid(), "since": now()}))
         except Timeout:
             raise StoreLocked(self._who_loads()) from None
+        except OSError as error:
+            lock.release()
+            raise self.unusable(error) from error
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                (self.path / _LOADING).unlink()
+            lock.release()
 
     def _who_loads(self) -> str:
         try:
-            who = json.loads((self.path / "loading.json").read_text(encoding="utf-8"))
-            by = f"process {who['pid']}, since {who['since']}"
+            who = json.loads((self.path / _LOADING).read_text(encoding="utf-8"))
+            by = f"process {who['pid']} (since {who['since']})"
         except (OSError, ValueError, KeyError, TypeError):
             by = "another process"
         return (
-            f"the store {self.path} is being loaded by {by}; wait for it to finish and try again. "
-            "Reading goes on meanwhile: readers see the last finished load."
+            f"the store {self.path} is being loaded by {by}; wait until it has finished and try again. "
+            "Reading goes on meanwhile, from the last finished load."
         )
 
     def new_generation(self) -> str:
@@ -159,19 +194,22 @@ class StoreFolder:
 
     def publish(self, status: StoreStatus) -> None:
         """Make a finished generation the current one: its files are on the disk before anything points to them."""
-        sync(self.database(status.generation))
-        self._write(f"{status.generation}.json", status.to_dict())
-        self._write("CURRENT", status.generation)
+        database = self.database(status.generation)
+        files.sync(database)
+        manifest = {"status": status.to_dict(), "files": files.checksums(database)}
+        files.write(self.path / f"{status.generation}.json", json.dumps(manifest, ensure_ascii=False, indent=1))
+        files.write(self.path / CURRENT, f"{status.generation}\n")
 
     def sweep(self) -> None:
-        """Remove older generations, and what an interrupted load has left."""
-        kept = self.current()
+        """Remove every generation but the current one, and what an interrupted load has left."""
+        try:
+            kept = self.current()
+        except StoreBroken:
+            kept = None
         for entry in self.path.iterdir():
-            if _LEFTOVER.fullmatch(entry.name) and (kept is None or kept not in entry.name):
-                if entry.is_dir():
-                    shutil.rmtree(entry, ignore_errors=True)
-                else:
-                    entry.unlink(missing_ok=True)
+            generation = _GENERATION.search(entry.name)
+            if files.UNFINISHED in entry.name or (generation and generation[0] != kept):
+                remove(entry)
 
     # -- documents --------------------------------------------------------------------------------------------
 
@@ -183,59 +221,38 @@ class StoreFolder:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise self._unreadable(error) from error
-        except ValueError as error:
-            raise StoreBroken(f"{path} is damaged (not JSON); delete it, and it is made anew") from error
+            raise self.unusable(error) from error
+        except ValueError:
+            document = None
         if not isinstance(document, dict):
-            raise StoreBroken(f"{path} is damaged (not a JSON object); delete it, and it is made anew")
+            raise StoreBroken(f"{path} is damaged; delete it, and it is made anew")
         return document
 
     def write_document(self, name: str, document: Mapping[str, Any]) -> None:
         """Replace a document in one step."""
         path = self._document(name)
+        self._refuse_other_folder()
         try:
-            path.parent.mkdir(exist_ok=True)
-            self._write(str(path.relative_to(self.path)), dict(document))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            files.write(path, json.dumps(document, ensure_ascii=False, indent=1))
         except OSError as error:
-            raise self._unreadable(error) from error
+            raise self.unusable(error) from error
 
     def _document(self, name: str) -> Path:
         if not _DOCUMENT.fullmatch(name):
             raise UsageError(f"'{name}' cannot name a document: use small letters, digits, - and _")
-        return self.path / "documents" / f"{name}.json"
+        return self.path / _DOCUMENTS / f"{name}.json"
 
-    def _write(self, name: str, content: str | Mapping[str, Any]) -> None:
-        text = content if isinstance(content, str) else json.dumps(content, ensure_ascii=False, indent=1)
-        path = self.path / name
-        new = path.with_name(f"{path.name}.new-{secrets.token_hex(4)}")
-        try:
-            with new.open("w", encoding="utf-8") as file:
-                file.write(f"{text}\n")
-                file.flush()
-                os.fsync(file.fileno())
-            new.replace(path)
-        finally:
-            new.unlink(missing_ok=True)
-        sync_entry(path.parent)
+
+def remove(path: Path) -> None:
+    """Remove a file or folder; what cannot be removed now is left to the next sweep."""
+    with contextlib.suppress(OSError):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink()
 
 
 def now() -> str:
     """Return the time, UTC, ISO 8601 in seconds."""
     return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def sync(folder: Path) -> None:
-    """Make sure that every file below a folder is on the disk."""
-    for path in [*folder.rglob("*"), folder, folder.parent]:
-        sync_entry(path)
-
-
-def sync_entry(path: Path) -> None:
-    """Make sure that a file, or a folder's list of files, is on the disk."""
-    if path.is_dir() and os.name == "nt":
-        return  # Windows keeps its own lists in order and lets nobody open a folder
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -28,8 +28,8 @@ def node_rows(table: pa.Table) -> Iterator[str]:
         yield _listed(pc.utf8_slice_codeunits(joined, 1))
 
 
-def edge_rows(edges: Edges, source_ids: pa.Array, target_ids: pa.Array) -> Iterator[str]:
-    """Yield the relationships as JSON lists of objects with ``_src`` and ``_dst``, ``CHUNK`` each.
+def edge_rows(edges: Edges, source_ids: pa.Array, target_ids: pa.Array) -> Iterator[tuple[int, str]]:
+    """Yield the relationships as JSON lists of objects with ``_src`` and ``_dst``, each with its length.
 
     ``source_ids`` and ``target_ids`` are the record ids of the nodes at the positions that ``edges`` names.
     """
@@ -38,7 +38,10 @@ def edge_rows(edges: Edges, source_ids: pa.Array, target_ids: pa.Array) -> Itera
         source = source_ids.take(pa.array(edges.source[start:stop]))
         target = target_ids.take(pa.array(edges.target[start:stop]))
         ends = pc.binary_join_element_wise('"_src":"', source, '","_dst":"', target, '"', "")
-        yield _listed(pc.binary_join_element_wise(ends, *_members(edges.properties.slice(start, CHUNK)), ""))
+        yield (
+            len(source),
+            _listed(pc.binary_join_element_wise(ends, *_members(edges.properties.slice(start, CHUNK)), "")),
+        )
 
 
 def _listed(bodies: pa.Array) -> str:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .parts import Edges, GraphReader
 
 NO_KIND = -1
-_EVENT_TYPES: dict[str, Any] = {
+EVENT_TYPES: dict[str, Any] = {
     "at": "datetime64[ms]",
     "source": np.int32,
     "target": np.int32,
@@ -71,7 +71,7 @@ class Events:
         >>> len(Events.empty())
         0
         """
-        arrays: dict[str, Any] = {name: np.empty(0, type) for name, type in _EVENT_TYPES.items()}
+        arrays: dict[str, Any] = {name: np.empty(0, type) for name, type in EVENT_TYPES.items()}
         return cls(**arrays)
 
     @classmethod
@@ -95,7 +95,7 @@ class Events:
         }
         order = np.lexsort(list(values.values())[::-1])
         arrays: dict[str, Any] = {
-            name: np.ascontiguousarray(values[name][order], type) for name, type in _EVENT_TYPES.items()
+            name: np.ascontiguousarray(values[name][order], type) for name, type in EVENT_TYPES.items()
         }
         return cls(**arrays, kinds=kinds)
 
