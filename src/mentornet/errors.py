@@ -27,7 +27,9 @@ class DataError(MentorNetError):
 
 
 class ConfigError(DataError):
-    """``mentornet.toml`` is missing, malformed, or has an unknown or impossible key."""
+    """``mentornet.toml`` is missing, malformed, or has an unknown or impossible key; ``text`` is what it holds."""
+
+    text = ""
 
 
 class UsageError(MentorNetError):

@@ -135,15 +135,19 @@ class Config:
     def load(cls, folder: Path) -> Config:
         """Read ``mentornet.toml`` of a program's folder; every problem in it is in the one error raised."""
         path = folder / FILE_NAME
+        text = ""
         try:
-            data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+            text = path.read_text(encoding="utf-8-sig")
+            return cls.from_dict(tomllib.loads(text), where=FILE_NAME)
+        except ConfigError as error:
+            error.text = text
+            raise
         except FileNotFoundError:
             msg = f"{folder} has no {FILE_NAME}; 'mentornet init {folder}' writes one with every key explained."
             raise ConfigError(msg) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             msg = f"{path} cannot be read as TOML (UTF-8): {error}"
             raise ConfigError(msg) from error
-        return cls.from_dict(data, where=FILE_NAME)
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, where: str = FILE_NAME) -> Config:

@@ -1,0 +1,71 @@
+"""One type for a whole column of further attributes or labels, found from all its values."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from .times import from_text
+from .values import Style, plain
+
+_INTEGER = r"^-?(0|[1-9]\d{0,17})$"  # no leading zeros: those make a value a label
+_DECIMAL = r"^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$"
+_COMMA = r"^-?(0|[1-9]\d*)(,\d+)?$"
+
+
+def kind_of(raw: pa.Array, style: Style) -> str:
+    """Return what a batch says of its column's type: int, float, bool, date, string, or text (still to be found out).
+
+    ``text,`` is text of a file in which a comma may be the decimal mark.
+    """
+    kind = plain(raw).type
+    if raw.null_count == len(raw):
+        return ""
+    if pa.types.is_integer(kind):
+        return "int"
+    if pa.types.is_floating(kind):
+        return "float"
+    if pa.types.is_boolean(kind):
+        return "bool"
+    if pa.types.is_date(kind) or (pa.types.is_timestamp(kind) and kind.tz is None):
+        return "date"
+    if pa.types.is_string(kind) and not style.typed:
+        return "text," if "," in style.decimals else "text"
+    return "string"
+
+
+def infer(text: pa.ChunkedArray, kinds: set[str], *, scalar: bool = False) -> pa.ChunkedArray:
+    """Turn texts into int64, float64, bool, date32 or string; ``scalar``: only int64, float64 or string.
+
+    A column that some file declares as string stays one.  Otherwise the narrowest type that every value fits is
+    taken; values with leading zeros fit none but string.
+
+    >>> infer(pa.chunked_array([["1", "2", None]]), {"text"}).type
+    DataType(int64)
+    >>> infer(pa.chunked_array([["01", "2"]]), {"text"}).type
+    DataType(string)
+    """
+    values = pc.drop_null(text)
+    if "string" in kinds or not len(values):
+        return text
+    if kinds <= {"int", "text", "text,"} and _all(values, _INTEGER):
+        return text.cast(pa.int64())
+    if kinds <= {"int", "float", "text", "text,"} and _all(values, _DECIMAL):
+        return text.cast(pa.float64())
+    if kinds <= {"int", "float", "text,"} and "text," in kinds and _all(values, _COMMA):
+        return pc.replace_substring(text, ",", ".").cast(pa.float64())
+    if scalar:
+        return text
+    folded = pc.utf8_lower(values)
+    if kinds <= {"bool", "text", "text,"} and pc.all(pc.is_in(folded, value_set=pa.array(["true", "false"]))).as_py():
+        return pc.equal(pc.utf8_lower(text), "true")
+    if kinds <= {"date", "text", "text,"} and _all(values, r"^\d{4}-\d{2}-\d{2}$"):
+        moments = from_text(text.combine_chunks(), None)
+        if bool(np.all(moments.ok | np.asarray(pc.is_null(text)))):
+            return text.cast(pa.date32())
+    return text
+
+
+def _all(values: pa.ChunkedArray, pattern: str) -> bool:
+    return bool(pc.all(pc.match_substring_regex(values, pattern)).as_py())

@@ -1,0 +1,355 @@
+"""Cells to typed values, a whole column at a time; what cannot be read is an ``Issue`` with a mask of its cells."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from ..schema import Column, Type, companion
+from . import times
+from .formats import text_of
+from .problems import Kind
+
+Mask = npt.NDArray[np.bool_]
+
+EARLIEST = 1980  # years before are suspicious: a clock that was never set, a date typed wrong
+YEARS_AHEAD = 2  # and so are those further ahead of today
+
+_TRUE, _FALSE = ("true", "yes", "1"), ("false", "no", "0")
+_NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+_COMMA_NUMBER = r"^[+-]?(\d+,?\d*|,\d+)([eE][+-]?\d+)?$"
+_WHOLE = r"^[+-]?\d{1,18}([.,]0+)?$"
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a file writes its values."""
+
+    table: str
+    typed: bool = True  # an empty string is a value of a text column, not a missing one
+    decimals: str = "."  # the decimal marks that are understood: ".", "," or both
+    dates: str | None = None  # a strptime format; None: ISO 8601
+    timezone: str = "UTC"
+
+
+@dataclass(frozen=True)
+class Issue:
+    """The same thing wrong in every cell of ``mask``; ``tally``: said once a file with a count, not row by row."""
+
+    mask: Mask
+    kind: Kind
+    tally: Callable[[int, str | None], str] | None = None
+
+
+def counted(mask: Mask, code: str, tally: Callable[[int, str | None], str]) -> Issue:
+    """Return a warning that is said once a file, with a count and the first cell."""
+    return Issue(mask, Kind(code, "warning", lambda _: ("", None)), tally)
+
+
+@dataclass
+class Parsed:
+    """A column's values by name (a DAY column brings its companion), and what is wrong with them."""
+
+    values: dict[str, pa.Array]
+    issues: list[Issue] = field(default_factory=list)
+
+
+def parse(column: Column, raw: pa.Array, style: Style) -> Parsed:
+    """Turn a column's cells into values of its type; a cell with an error becomes null."""
+    raw = plain(raw)
+    match column.type:
+        case Type.ID:
+            return _id(column.name, raw)
+        case Type.STRING | Type.SCALAR:
+            return _string(column, raw, style)
+        case Type.INT | Type.FLOAT:
+            return _number(column, raw, style)
+        case Type.BOOL:
+            return _bool(column.name, raw)
+        case Type.DAY | Type.TIME:
+            return _time(column, raw, style)
+        case Type.LIST:
+            return _list(column, raw)
+
+
+def plain(array: pa.Array) -> pa.Array:
+    """Return the array without dictionaries, chunks, large or view types, decimals; all-null becomes text."""
+    if isinstance(array, pa.ChunkedArray):
+        array = array.combine_chunks()
+    if pa.types.is_dictionary(array.type):
+        array = array.dictionary_decode()
+    kind = array.type
+    if pa.types.is_null(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return array.cast(pa.string())
+    if pa.types.is_decimal(kind):
+        return array.cast(pa.float64())
+    if pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind):
+        return array.cast(pa.list_(kind.value_type))
+    return array
+
+
+def to_text(array: pa.Array) -> pa.Array:
+    """Return every cell as the text that a person would type for it."""
+    array = plain(array)
+    kind = array.type
+    if pa.types.is_string(kind):
+        return array
+    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind) or pa.types.is_date(kind):
+        return (array.cast(pa.date32()) if pa.types.is_date(kind) else array).cast(pa.string())
+    if pa.types.is_timestamp(kind) and kind.unit == "ns":
+        array = array.cast(pa.timestamp("us", kind.tz), safe=False)
+    cells = array.to_pylist()
+    return pa.array([None if cell is None else text_of(cell) for cell in cells], pa.string())
+
+
+def cell_text(array: pa.Array, position: int) -> str | None:
+    """Return one cell as text; ``None`` where it is empty."""
+    text: str | None = to_text(array.slice(position, 1))[0].as_py()
+    return text if text and text.strip() else None
+
+
+def _mask(array: pa.Array) -> Mask:
+    return pc.fill_null(array, False).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
+
+
+def _empty_to_null(text: pa.Array) -> pa.Array:
+    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
+
+
+def _trimmed(raw: pa.Array) -> pa.Array:
+    return _empty_to_null(pc.utf8_trim_whitespace(to_text(raw)))
+
+
+def _failed(text: pa.Array, values: pa.Array) -> Mask:
+    """Return where there was a text and no value came of it."""
+    return _mask(pc.and_(pc.is_valid(text), pc.is_null(values)))
+
+
+def _spaces(name: str, raw: pa.Array, trimmed: pa.Array, what: str) -> list[Issue]:
+    if not pa.types.is_string(raw.type):
+        return []
+    mask = _mask(pc.not_equal(raw, trimmed))
+
+    def tally(count: int, first: str | None) -> str:
+        return f"{count:,} value{'s' * (count != 1)} of {name} with spaces at the ends, first '{first}': {what}"
+
+    return [counted(mask, "spaces", tally)] if mask.any() else []
+
+
+def _id(name: str, raw: pa.Array) -> Parsed:
+    text = to_text(raw)
+    trimmed = pc.utf8_trim_whitespace(text)
+    issues = _spaces(name, raw, trimmed, "the ids are read without them")
+    return Parsed({name: _empty_to_null(trimmed)}, issues)
+
+
+def _string(column: Column, raw: pa.Array, style: Style) -> Parsed:
+    if pa.types.is_floating(raw.type):
+        bad = ~np.isfinite(np.asarray(pc.fill_null(raw, 0.0)))
+        if bad.any():
+            return Parsed({column.name: to_text(raw)}, [Issue(bad, _not_finite(column.name))])
+    text = to_text(raw)
+    trimmed = pc.utf8_trim_whitespace(text)
+    if column.values or column.type is Type.SCALAR:
+        return Parsed({column.name: _empty_to_null(trimmed)})
+    if not style.typed:
+        trimmed = _empty_to_null(trimmed)
+        text = pc.if_else(pc.is_null(trimmed), trimmed, text)
+    return Parsed({column.name: text}, _spaces(column.name, text, trimmed, "they are kept, and set the values apart"))
+
+
+def _not_finite(name: str) -> Kind:
+    return Kind("number", "error", lambda value: (f"{name} '{value}' is no number; leave the cell empty", None))
+
+
+def _number(column: Column, raw: pa.Array, style: Style) -> Parsed:
+    whole = column.type is Type.INT
+    if pa.types.is_integer(raw.type) or pa.types.is_floating(raw.type):
+        numbers = np.asarray(pc.fill_null(raw.cast(pa.float64(), safe=False), 0.0))
+        bad = ~np.isfinite(numbers) | (whole & (numbers % 1 != 0))
+        values = pa.array(numbers, mask=bad | ~np.asarray(pc.is_valid(raw)))
+        missing = raw
+    else:
+        missing = _trimmed(raw)
+        values = _numbers_of(missing, style, whole=whole)
+        bad = _failed(missing, values)
+    if whole:
+        exact = pa.types.is_integer(raw.type) and raw.type != pa.uint64()
+        values = raw.cast(pa.int64()) if exact else values.cast(pa.int64(), safe=False)
+    what = "a whole number" if whole else "a number"
+
+    def say(value: str | None) -> tuple[str, str | None]:
+        return _explain_number(column.name, value or "", what, style)
+
+    return Parsed({column.name: values}, [Issue(bad, Kind("number", "error", say))] if bad.any() else [])
+
+
+def _numbers_of(text: pa.Array, style: Style, *, whole: bool) -> pa.Array:
+    fits = pa.array(np.zeros(len(text), bool))
+    for mark in style.decimals:
+        fits = pc.or_(fits, pc.match_substring_regex(text, _NUMBER if mark == "." else _COMMA_NUMBER))
+    if whole:
+        fits = pc.and_(fits, pc.match_substring_regex(text, _WHOLE))
+    good = pc.if_else(fits, text, pa.scalar(None, pa.string()))
+    if "," in style.decimals:
+        good = pc.replace_substring(good, ",", ".")
+    values = pc.replace_substring_regex(good, r"^\+", "").cast(pa.float64())
+    return pc.if_else(pc.is_finite(values), values, pa.scalar(None, pa.float64()))
+
+
+def _explain_number(name: str, value: str, what: str, style: Style) -> tuple[str, str | None]:
+    base = f"{name} '{value}' is not {what}"
+    text = value.strip()
+    if "," not in style.decimals and re.match(_COMMA_NUMBER, text):
+        return f'{base}; set decimal = "," in [files.{style.table}] if that is a decimal comma', 'decimal = ","'
+    if "." not in style.decimals and re.match(_NUMBER, text):
+        return f'{base}; set decimal = "." in [files.{style.table}] if that is a decimal point', 'decimal = "."'
+    if text.casefold() in ("nan", "inf", "-inf", "na", "n/a", "null", "none", "-"):
+        return f"{base}; leave the cell empty where there is none", None
+    return (
+        f"{base}; write it as {'12' if what == 'a whole number' else '12 or 12.5'}, without units or separators",
+        None,
+    )
+
+
+def _bool(name: str, raw: pa.Array) -> Parsed:
+    if pa.types.is_boolean(raw.type):
+        return Parsed({name: raw})
+    text = _trimmed(raw)
+    folded = pc.utf8_lower(text)
+    true, false = (pc.is_in(folded, value_set=pa.array(texts)) for texts in (_TRUE, _FALSE))
+    values = pc.if_else(pc.or_(true, false), true, pa.scalar(None, pa.bool_()))
+    bad = _failed(text, values)
+    kind = Kind("bool", "error", lambda value: (f"{name} '{value}' is neither true nor false (or yes, no, 1, 0)", None))
+    return Parsed({name: values}, [Issue(bad, kind)] if bad.any() else [])
+
+
+def _time(column: Column, raw: pa.Array, style: Style) -> Parsed:
+    name = column.name
+    if pa.types.is_date(raw.type) or pa.types.is_timestamp(raw.type):
+        missing, moments = raw, times.from_arrow(raw)
+    else:
+        missing = _trimmed(raw)
+        moments = times.from_text(missing, style.dates)
+    bad = np.asarray(pc.is_valid(missing)) & ~moments.ok
+    instants = times.to_utc(moments, style.timezone)
+    issues = _time_issues(name, style, bad, moments, instants)
+    days = moments.wall // times.DAY_MS
+    if moments.zoned.any():
+        days = np.where(moments.zoned, times.local_days(instants.utc, style.timezone), days)
+    issues += _suspicious(name, days, moments.ok)
+    utc = pa.array(instants.utc, mask=~moments.ok).cast(pa.timestamp("ms"))
+    local = pa.array(days.astype(np.int32), mask=~moments.ok).cast(pa.date32())
+    if column.type is Type.TIME:
+        return Parsed({name: utc, "day": local}, issues)
+    exact = pa.array(instants.utc, mask=~(moments.ok & moments.timed)).cast(pa.timestamp("ms"))
+    return Parsed({name: local, companion(name): exact}, issues)
+
+
+def _time_issues(name: str, style: Style, bad: Mask, moments: times.Moments, instants: times.Instants) -> list[Issue]:
+    def not_a_date(value: str | None) -> tuple[str, str | None]:
+        why, suggestion = times.explain((value or "").strip(), style.table, style.dates)
+        return f"{name} '{value}' {why}", suggestion
+
+    def too_fine(count: int, first: str | None) -> str:
+        return f"{count:,} time{'s' * (count != 1)} of {name} finer than 1 ms, first '{first}': cut to milliseconds"
+
+    zone = style.timezone
+    fine = moments.fine & moments.ok
+    issues = [
+        Issue(bad, Kind("date", "error", not_a_date)),
+        Issue(
+            instants.skipped,
+            Kind(
+                "clock_skipped", "warning",
+                lambda value: (f"{name} '{value}' does not exist in {zone}: clocks skip it; read as one hour later", None),
+            ),
+        ),
+        Issue(
+            instants.twice,
+            Kind(
+                "clock_twice", "warning",
+                lambda value: (f"{name} '{value}' happens twice in {zone} (clocks go back); read as the first", None),
+            ),
+        ),
+        counted(fine, "fine_time", too_fine),
+    ]  # fmt: skip
+    return [issue for issue in issues if issue.mask.any()]
+
+
+def _suspicious(name: str, days: npt.NDArray[np.int64], ok: Mask) -> list[Issue]:
+    """Warn of dates before ``EARLIEST`` or more than ``YEARS_AHEAD`` years ahead (the only use of today's date)."""
+    first = date(EARLIEST, 1, 1).toordinal() - _EPOCH
+    last = date(date.today().year + YEARS_AHEAD, 12, 31).toordinal() - _EPOCH
+    early, late = ok & (days < first), ok & (days > last)
+
+    def say_early(value: str | None) -> tuple[str, str | None]:
+        return f"{name} '{value}' lies before {EARLIEST}: kept; is it right?", None
+
+    def say_late(value: str | None) -> tuple[str, str | None]:
+        return f"{name} '{value}' lies far ahead: kept; is it right? (An open end is an empty cell)", None
+
+    found = [
+        Issue(early, Kind("suspicious_date", "warning", say_early)),
+        Issue(late, Kind("suspicious_date", "warning", say_late)),
+    ]
+    return [issue for issue in found if issue.mask.any()]
+
+
+_EPOCH = date(1970, 1, 1).toordinal()
+
+
+def _list(column: Column, raw: pa.Array) -> Parsed:
+    name = column.name
+    commas = column.refers_to is not None
+    if pa.types.is_list(raw.type):
+        cells = [None if cell is None else _items(cell) for cell in raw.to_pylist()]
+    else:
+        texts = _trimmed(raw).to_pylist()
+        cells = [None if text is None else split_list(text, commas=commas) for text in texts]
+    bad = np.fromiter((isinstance(cell, str) for cell in cells), bool, len(cells))
+    values = pa.array([cell if isinstance(cell, list) and cell else None for cell in cells], pa.list_(pa.string()))
+    kind = Kind("list", "error", lambda value: (f'{name} \'{value}\' is no list; write a;b;c or ["a", "b"]', None))
+    return Parsed({name: values}, [Issue(bad, kind)] if bad.any() else [])
+
+
+@lru_cache(maxsize=1024)
+def _separator(text: str, commas: bool) -> str | None:
+    return next((mark for mark in (";", "|") if mark in text), "," if commas and "," in text else None)
+
+
+def split_list(text: str, *, commas: bool) -> list[str] | str:
+    """Split a cell into its items: a JSON array, else by ``;``, ``|`` or (``commas``) ``,``; a string says why not.
+
+    >>> split_list("P01; P02", commas=True), split_list('["P01", "P02"]', commas=True)
+    (['P01', 'P02'], ['P01', 'P02'])
+    """
+    if text.startswith("["):
+        try:
+            found = json.loads(text)
+        except ValueError as error:
+            return str(error)
+        return _items(found) if isinstance(found, list) else "not a JSON array"
+    mark = _separator(text, commas)
+    return [item for part in (text.split(mark) if mark else [text]) if (item := part.strip())]
+
+
+def _items(cells: list[Any]) -> list[str] | str:
+    """Return a list's items as texts; a string where one is empty or itself a list."""
+    items = []
+    for cell in cells:
+        if cell is None or isinstance(cell, (list, dict)):
+            return "an item is no text"
+        if text := text_of(cell).strip():
+            items.append(text)
+    return items
