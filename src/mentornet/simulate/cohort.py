@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .draws import Draws
+from .scenario import MENTOR_LEVEL
 
 if TYPE_CHECKING:
     from .scenario import Scenario
     from .workforce import Worker
 
-_MENTOR_LEVEL = 5
 _PER_MENTOR = 3
 _MENTEE_LEVELS = (2, 3, 4)
 
@@ -62,7 +62,7 @@ def _qualifies(worker: Worker, entry: int) -> bool:
 
 
 def _can_mentor(worker: Worker, entry: int) -> bool:
-    return worker.joined < 0 and worker.present(entry) and worker.post(0).level >= _MENTOR_LEVEL and not worker.offline
+    return worker.joined < 0 and worker.present(entry) and worker.post(0).level >= MENTOR_LEVEL and not worker.offline
 
 
 def _match(workers: list[Worker], who: int, seats: list[int], day: int) -> int:
@@ -106,10 +106,15 @@ def informal(workers: list[Worker], applicants: list[Applicant], scenario: Scena
     others = [w for w in stay if w not in applied]
     pairs: list[Informal] = []
     for who in draws.shuffled(others)[: scenario.people // 25]:
-        post = workers[who].post(0)
-        seniors = [w for w in others if workers[w].post(0).level > post.level and workers[w].post(0).unit != post.unit]
+        seniors = [mentor for mentor in others if _senior(workers[mentor], workers[who])]
         if seniors:
-            mentor = draws.pick(seniors)
-            since = max(workers[who].joined, workers[mentor].joined, -draws.between(30, 500))
-            pairs.append(Informal(who=who, mentor=mentor, since=since, logged=len(pairs) % 3 != 0))
+            since = max(workers[who].joined, -draws.between(30, 500))
+            pair = Informal(who=who, mentor=draws.pick(seniors), since=since, logged=len(pairs) % 3 != 0)
+            pairs.append(pair)
     return pairs
+
+
+def _senior(worker: Worker, other: Worker) -> bool:
+    """Return whether somebody is of another unit, at a higher level, and was there before the other."""
+    mine, theirs = worker.post(0), other.post(0)
+    return mine.unit != theirs.unit and mine.level > theirs.level and worker.joined <= other.joined

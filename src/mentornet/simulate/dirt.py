@@ -62,7 +62,7 @@ def _template(sheet: Sheet) -> tuple[Any, ...]:
 def _faults(sheets: Mapping[str, Sheet]) -> list[_Fault]:
     people = [row[0] for row in sheets["people"].rows]
     one, other, nobody = people[0], people[1], f"{people[0]}x"
-    pair = {"mentor_id": one, "mentee_id": other, "end": None, "end_reason": None}
+    pair = {"end": None, "end_reason": None}
     contact = {"source_id": one, "target_id": other, "participants": None, "initiator_id": None}
 
     def fault(table: str, column: str, severity: str, what: str, cells: Mapping[str, Any]) -> _Fault:
@@ -74,7 +74,9 @@ def _faults(sheets: Mapping[str, Sheet]) -> list[_Fault]:
     return [
         fault("people", "person_id", _ERROR, "the id is taken by an earlier row", {"person_id": one}),
         fault("mentorships", "mentee_id", _ERROR, "an id that is not in people", {**pair, "mentee_id": nobody}),
-        fault("mentorships", "mentee_id", _ERROR, "mentor and mentee are one person", {**pair, "mentee_id": one}),
+        fault(
+            "mentorships", "mentee_id", _ERROR, "mentor and mentee are one person", {"mentor_id": one, "mentee_id": one}
+        ),
         fault(
             "mentorships",
             "end",

@@ -10,6 +10,7 @@ from mentornet.errors import UsageError
 
 UNITS = ("Sales", "Plant", "Research", "Finance", "People", "IT")
 SPONSOR_LEVEL = 6
+MENTOR_LEVEL = 5
 STEP = 30  # days: rates are per 30 days
 FEWEST = 10  # people
 SHORTEST = 180  # days: a program needs time before, during and after mentoring

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from .draws import Draws
 from .names import names
-from .scenario import SPONSOR_LEVEL, UNITS, Scenario
+from .scenario import MENTOR_LEVEL, SPONSOR_LEVEL, UNITS, Scenario
 
 LEVEL_SHARES = (0.22, 0.22, 0.18, 0.14, 0.10, 0.07, 0.05, 0.02)  # of levels 1 to 8
 TITLES = (
@@ -118,7 +118,8 @@ def _pyramid(count: int) -> list[int]:
 
 
 def _founder(name: str, level: int, index: int, draws: Draws) -> Worker:
-    tenure = int(60 + draws.unit() * (2 + level) * _YEAR)
+    years = (0.2, 6.0) if level < MENTOR_LEVEL else (6.0, 16.0)  # whoever may mentor came before whom they mentor
+    tenure = int((years[0] + draws.unit() * (years[1] - years[0])) * _YEAR)
     return Worker(
         name=name,
         joined=-tenure,
