@@ -6,6 +6,7 @@ are guarded with an apostrophe.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -90,7 +91,8 @@ def with_replacement(path: Path, write: Callable[[Path], object]) -> None:
     except OSError as error:
         raise UsageError(f"'{path}' cannot be written: {error.strerror or error}") from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _write_file(frame: pd.DataFrame, format: str, path: Path, about: Mapping[str, Any] | None) -> None:

@@ -1,0 +1,161 @@
+"""What commands print and write: every format, the same rows; nothing a spreadsheet or terminal would run."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date, datetime
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mentornet.commands.output import guard, pick_format, sidecar, visible, write_frame
+from mentornet.errors import UsageError
+from mentornet.results import query_frame
+from mentornet.stores import GraphNode, QueryResult
+
+COLUMNS = ("name", "day", "at", "score", "count", "open", "codes")
+ROWS = [
+    ("Zoë =SUM(1)", date(2024, 2, 29), datetime(2024, 1, 1), 1.5, 3, True, ["a", "b"]),
+    ("=HYPERLINK(1)", None, None, None, None, None, None),
+    ("-1+2", date(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59), -2.0, 2**60, False, []),
+]
+
+
+@pytest.fixture
+def frame():
+    return query_frame(QueryResult(COLUMNS, ROWS))
+
+
+def test_a_query_frame_has_real_dtypes(frame):
+    assert [str(dtype) for dtype in frame.dtypes] == [
+        "object", "datetime64[ms]", "datetime64[ms]", "Float64", "Int64", "boolean", "object",
+    ]  # fmt: skip
+    assert frame["count"].tolist()[2] == 2**60
+    assert frame.attrs == {"truncated": False, "dates": ["day"]}
+
+
+def test_a_declared_type_holds_where_no_value_says_it():
+    class Column:
+        name, type = "n", "int"
+
+    assert str(query_frame(QueryResult(("n",), [(None,)]), [Column()]).dtypes["n"]) == "Int64"
+    assert list(query_frame(QueryResult(("n", "m"), [])).columns) == ["n", "m"]
+
+
+def test_csv_is_iso_and_guarded(frame, tmp_path):
+    path = tmp_path / "out.csv"
+    write_frame(frame, "csv", path)
+    with path.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.reader(stream))
+    assert rows[0] == list(COLUMNS)
+    assert rows[1] == ["Zoë =SUM(1)", "2024-02-29", "2024-01-01T00:00:00", "1.5", "3", "true", '["a", "b"]']
+    assert rows[2] == ["'=HYPERLINK(1)", "", "", "", "", "", ""]
+    assert rows[3][:3] == ["'-1+2", "0001-01-01", "9999-12-31T23:59:59"]
+    assert rows[3][3] == "-2.0"  # a number is no formula
+
+
+def test_json_and_json_lines_hold_the_same_records(frame, tmp_path):
+    write_frame(frame, "json", tmp_path / "out.json")
+    write_frame(frame, "jsonl", tmp_path / "out.jsonl")
+    records = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    assert records[0] == {
+        "name": "Zoë =SUM(1)", "day": "2024-02-29", "at": "2024-01-01T00:00:00", "score": 1.5, "count": 3,
+        "open": True, "codes": ["a", "b"],
+    }  # fmt: skip
+    assert records[1] == {**dict.fromkeys(COLUMNS), "name": "=HYPERLINK(1)"}
+    lines = (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line) for line in lines] == records
+
+
+def test_parquet_keeps_types_and_provenance(frame, tmp_path):
+    path = tmp_path / "out.parquet"
+    write_frame(frame, "parquet", path, about={"version": "1"})
+    table = pq.read_table(path)
+    assert table["count"].to_pylist() == [3, None, 2**60]
+    assert table["day"].to_pylist() == [date(2024, 2, 29), None, date(1, 1, 1)]
+    assert json.loads(table.schema.metadata[b"mentornet"]) == {"version": "1"}
+
+
+def test_excel_has_no_formula_and_a_sheet_of_definitions(frame, tmp_path):
+    path = tmp_path / "out.xlsx"
+    write_frame(frame, "xlsx", path, about={"version": "1"})
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == ["data", "about"]
+    cells = [cell for row in book["data"].iter_rows() for cell in row]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert book["data"]["A3"].value == "'=HYPERLINK(1)"
+    assert [cell.value for cell in book["about"][1]] == ["version", "1"]
+
+
+def test_text_formats_have_their_provenance_beside_them(frame, tmp_path):
+    path = tmp_path / "out.csv"
+    write_frame(frame, "csv", path, about={"windows": ["w"]})
+    assert json.loads(sidecar(path).read_text(encoding="utf-8")) == {"windows": ["w"]}
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["out.csv", "out.csv.about.json"]
+
+
+def test_the_terminal_table_shows_missing_and_steers_nothing(capsys):
+    rows = [("\x1b[31mred\u202e", None), ("plain", 0.12345)]
+    write_frame(query_frame(QueryResult(("name", "value"), rows)), "table")
+    shown = capsys.readouterr().out
+    assert "\x1b" not in shown
+    assert "\u202e" not in shown
+    assert "–" in shown
+    assert "0.1235" in shown
+
+
+def test_nodes_are_readable(capsys):
+    node = GraphNode(("Person",), {"id": "P1", "joined": date(2024, 1, 1)})
+    write_frame(query_frame(QueryResult(("n",), [(node,)])), "jsonl")
+    assert json.loads(capsys.readouterr().out) == {
+        "n": {"labels": ["Person"], "properties": {"id": "P1", "joined": "2024-01-01"}}
+    }
+
+
+def test_a_failed_write_leaves_the_old_file(frame, tmp_path):
+    path = tmp_path / "out.csv"
+    path.write_text("old", encoding="utf-8")
+    with pytest.raises(KeyError):
+        write_frame(frame, "nonsense", path)
+    assert path.read_text(encoding="utf-8") == "old"
+    assert [p.name for p in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_a_place_that_cannot_be_written_is_said(frame, tmp_path):
+    (tmp_path / "file").touch()
+    with pytest.raises(UsageError, match="cannot be written"):
+        write_frame(frame, "csv", tmp_path / "file" / "out.csv")
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "expected"),
+    [(None, None, "table"), ("csv", None, "csv"), (None, "a/b.XLSX", "xlsx"), ("json", "a.csv", "json")],
+)
+def test_the_format_is_said_or_read_from_the_name(given, path, expected, tmp_path):
+    assert pick_format(given, None if path is None else tmp_path / path) == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "path", "message"),
+    [("cvs", None, "did you mean 'csv'"), (None, "out", "end it in"), ("parquet", None, "name a file with -o")],
+)
+def test_a_format_that_cannot_be_is_refused(given, path, message, tmp_path):
+    with pytest.raises(UsageError, match=message):
+        pick_format(given, None if path is None else tmp_path / path)
+
+
+@given(st.text())
+def test_guarded_text_never_starts_a_formula(text):
+    guarded = guard(text)
+    assert not guarded.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert guarded in (text, "'" + text)
+
+
+@given(st.text())
+def test_visible_text_is_printable(text):
+    assert visible(text).isprintable()
+    assert len(visible(text)) == len(text)
