@@ -33,6 +33,7 @@ RADII = {1: 455.0, 2: 320.0, 3: 185.0}  # the middle of each level's ring, in ma
 BAND = 67.5  # half the width of a ring
 DOT = {1: 11.0, 2: 14.0, 3: 17.0}  # radius of a mark at each level
 RIM = RADII[1] + BAND
+CROWD_RADIUS = RIM - 36
 OFFSETS = (0, 17, -17, 34, -34, 51, -51, 8, -8, 25, -25, 42, -42)  # tried in this order
 MAX_SECTORS = 10
 OTHER_GROUPS = "Other groups"
@@ -149,6 +150,11 @@ def angle(layout: Layout, person: str) -> float:
     sector = layout["sectors"][entry["sector"]]
     span = sector["end"] - sector["start"] - 2 * MARGIN
     return round(float(sector["start"] + MARGIN + span * van_der_corput(entry["slot"])), 4)
+
+
+def crowd_angle(sector: Mapping[str, Any]) -> float:
+    """Return where the mark of a sector's weakest ties stands: at its far edge, where nobody else does."""
+    return round(float(sector["end"]) - MARGIN, 4)
 
 
 def radius(layout: Layout, person: str, level: int) -> float:

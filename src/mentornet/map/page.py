@@ -18,7 +18,7 @@ from markupsafe import Markup
 from ..errors import UsageError
 from .closeness import explain
 from .dates import days, span
-from .layout import BAND, DOT, RADII, RIM
+from .layout import BAND, CROWD_RADIUS, DOT, RADII, RIM
 from .picture import SHAPES, ego_network
 
 if TYPE_CHECKING:
@@ -139,6 +139,7 @@ def _model(view: EgoView) -> dict[str, Any]:
         "dots": [DOT[level] for level in sorted(DOT)],
         "band": BAND,
         "rim": RIM,
+        "crowdRadius": CROWD_RADIUS,
     }
 
 

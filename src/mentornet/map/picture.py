@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pyvis.network import Network as PyvisNetwork
 
-from .layout import DOT, RIM
+from .layout import CROWD_RADIUS, DOT
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -82,7 +82,7 @@ def ego_network(view: EgoView, environment: Environment, template: str) -> EgoNe
         at = _polar(alter.angle, alter.radii[level - 1])
         network.add_mark(f"n{index}", shape, DOT[level], at, hidden=alter.levels[-1] == 0)
     for index, crowd in enumerate(view.crowds):
-        at = _polar(crowd.angle, RIM)
+        at = _polar(crowd.angle, CROWD_RADIUS)
         network.add_mark(f"g{index}", "dot", DOT[1], at, hidden=crowd.counts[-1] == 0)
     return network
 

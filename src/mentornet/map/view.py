@@ -207,7 +207,7 @@ def _crowds(
         Crowd(
             group=clean_name(sectors[index]["name"]),
             counts=tuple(sum(alter in seen for alter in members[index]) for seen in contacts),
-            angle=round((sectors[index]["start"] + sectors[index]["end"]) / 2, 4),
+            angle=places.crowd_angle(sectors[index]),
         )
         for index in sorted(members)
     )

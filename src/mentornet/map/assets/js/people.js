@@ -6,9 +6,14 @@ function showList() {
     .some((text) => text.toLocaleLowerCase().includes(asked));
   const found = everyone.filter((person) => (asked ? matches(person) : inTouch(person, state.time) && passes(person)))
     .sort(byCloseness(state.time));
-  byId("count").textContent = asked ? `${found.length} found` : `${found.length} in touch`;
-  byId("people").replaceChildren(...found.map(listRow));
+  const crowds = asked ? [] : crowdsNow();
+  const count = crowds.reduce((sum, crowd) => sum + crowd.counts[state.time], found.length);
+  byId("count").textContent = asked ? `${count} found` : `${count} in touch`;
+  byId("people").replaceChildren(...found.map(listRow), ...crowds.map((crowd) =>
+    make("li", { class: "quiet more", text: `${people(crowd.counts[state.time])} more in ${crowd.group}` })));
 }
+
+const crowdsNow = () => model.crowds.filter((crowd) => crowd.counts[state.time] && crowdPasses(crowd));
 
 function listRow(person) {
   const role = roleOf(person, state.time);

@@ -65,7 +65,7 @@ function crowdUpdates() {
   return model.crowds.map((crowd, index) => {
     const count = crowd.counts[state.time];
     return {
-      id: `g${index}`, hidden: !count, size: 15 / net.getScale(), opacity: state.selected >= 0 && isDrawn(state.selected) ? 0.35 : 1,
+      id: `g${index}`, hidden: !count || !crowdPasses(crowd), size: 14 / net.getScale(), opacity: state.selected >= 0 && isDrawn(state.selected) ? 0.35 : 1,
       color: { background: colors.card, border: colors.other }, borderWidth: 3,
     };
   });
@@ -100,9 +100,9 @@ function marksOnScreen() {
 
 function crowdsOnScreen() {
   return model.crowds.map((crowd) => {
-    const [x, y] = toScreen(...polar(crowd.angle, model.rim));
+    const [x, y] = toScreen(...polar(crowd.angle, model.crowdRadius));
     return { x, y, count: crowd.counts[state.time] };
-  }).filter((crowd) => crowd.count);
+  }).filter((crowd, index) => crowd.count && crowdPasses(model.crowds[index]));
 }
 
 // A ring around whoever is new in the window.

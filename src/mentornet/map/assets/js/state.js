@@ -23,6 +23,9 @@ function passes(person) {
   return state.roles.has(roleOf(person, state.time)[0]) && (state.group < 0 || state.group === group);
 }
 
+// A crowd has no role; it is one group's.
+const crowdPasses = (crowd) => state.group < 0 || model.groups[state.group] === crowd.group;
+
 const isGhost = (person) => !inTouch(person, state.time) && inTouch(person, state.time - 1);
 const isNew = (person) => state.time > 0 && inTouch(person, state.time) && !inTouch(person, state.time - 1);
 const isDrawn = (person) => passes(person) && (inTouch(person, state.time) || isGhost(person));

@@ -2,7 +2,7 @@
 
 function showTable() {
   const rows = everyone.filter((person) => inTouch(person, state.time) && passes(person)).sort(byCloseness(state.time));
-  const crowds = model.crowds.filter((crowd) => crowd.counts[state.time]);
+  const crowds = crowdsNow();
   byId("people-caption").textContent = `In touch in ${model.windows[state.time]}, closest first`;
   const cells = (...texts) => texts.map((text) => make("td", { text }));
   byId("people-table").tBodies[0].replaceChildren(
