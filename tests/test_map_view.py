@@ -367,10 +367,15 @@ class TestSame:
         assert "محمد Ł" in found.html
         assert [path.name for path in tmp_path.iterdir()] == ["map.html"]
 
-    def test_save_into_a_missing_folder_is_an_error_in_words(self, tmp_path):
-        spans, networks, *_ = samples.program(3, 1)
-        with pytest.raises(UsageError, match="no folder"):
-            build_map(view_of(spans, networks)[0]).save(tmp_path / "none" / "map.html")
+    def test_save_makes_folders_and_says_what_it_cannot_write(self, tmp_path):
+        found = build_map(view_of(*samples.program(3, 1)[:2])[0])
+        target = tmp_path / "new" / "folder" / "map.html"
+        assert found.save(target).read_text(encoding="utf-8") == found.html
+        with pytest.raises(UsageError, match=r"cannot write .*map\.html.x\.html: "):
+            found.save(target / "x.html")
+        with pytest.raises(UsageError, match="cannot write"):
+            found.save(target.parent)
+        assert [path.name for path in target.parent.iterdir()] == ["map.html"]
 
 
 @pytest.mark.parametrize(

@@ -65,14 +65,15 @@ class Map:
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page as UTF-8 and return its path; a reader sees the old file or the whole new one.
 
+        Folders on the way are made.
+
         Raises
         ------
         UsageError: the file cannot be written there.
         """
         target = Path(path)
-        if not target.parent.is_dir():
-            raise UsageError(f"cannot write {target}: there is no folder {target.parent}")
         try:
+            target.parent.mkdir(parents=True, exist_ok=True)
             _replace(target, self.html)
         except OSError as error:
             raise UsageError(f"cannot write {target}: {error.strerror}") from error
