@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -57,13 +57,16 @@ class Checked:
         counts: dict[str, TableCounts],
         source_hash: str,
         quarantine: Quarantine,
+        temporary: Path | None = None,
     ) -> None:
         self.tables = tables
         self.problems = problems
         self.counts = counts
         self.source_hash = source_hash
         self._quarantine = quarantine
-        self._cleanup: Callable[[], object] | None = None
+        self._cleanup: Callable[[], object] = lambda: None
+        if temporary is not None:
+            self._cleanup = weakref.finalize(self, shutil.rmtree, temporary, ignore_errors=True)
 
     @property
     def errors(self) -> list[Problem]:
@@ -90,8 +93,7 @@ class Checked:
 
     def close(self) -> None:
         """Delete the staging files; the tables may not be used any more."""
-        if self._cleanup is not None:
-            self._cleanup()
+        self._cleanup()
 
     def __enter__(self) -> Self:
         return self
@@ -129,12 +131,10 @@ def check_program(
         return _Check(folder, config, staging, progress).run()
     made = Path(tempfile.mkdtemp(prefix="mentornet-"))
     try:
-        checked = _Check(folder, config, made, progress).run()
+        return _Check(folder, config, made, progress).run(temporary=made)
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)
         raise
-    checked._cleanup = weakref.finalize(checked, shutil.rmtree, made, ignore_errors=True)
-    return checked
 
 
 class _Check:
@@ -148,10 +148,10 @@ class _Check:
         self.resolved: dict[str, str] = {}
         self.files: dict[str, tuple[TableFile, ...]] = {}
 
-    def run(self) -> Checked:
+    def run(self, *, temporary: Path | None = None) -> Checked:
         """Read every table, then check what they say together."""
         self.files = find_files(self.folder, self.config, self.log)
-        if "people" not in self.files and not any(problem.code == "two_files" for problem in self.log.problems()):
+        if "people" not in self.files and not self.log.has_errors("people"):
             self._no_people()
         for name in _ORDER:
             if name in self.files:
@@ -159,11 +159,10 @@ class _Check:
                 if staged is not None:
                     self._finish(name, staged)
         self._say_externals()
-        if "people" in self.ids:
-            employment = self.reader.employment
-            assert employment is not None  # set with the people's ids
+        employment = self.reader.employment
+        if "people" in self.ids and employment is not None:
             rules.check(self.tables, self.config, self.ids["people"], employment, self.log, self._name_of)
-        return self._result()
+        return self._result(temporary)
 
     def _no_people(self) -> None:
         near = Nearest([f"people{suffix}" for suffix in (".csv", ".tsv", ".parquet", ".xlsx", ".jsonl")])
@@ -240,32 +239,39 @@ class _Check:
 
     def _say_externals(self) -> None:
         for table, found in self.reader.externals.items():
-            file, row, column = next(iter(found.values()))
-            self.log.tally(
-                table, file, column, "external",
-                lambda count, first: (
-                    f"{count:,} id{'s' * (count != 1)} of {table} not in people, first '{first}': loaded as external "
-                    "people"
-                ),
-                count=len(found), row=row, value=next(iter(found)),
-            )  # fmt: skip
+            self._say_external(table, found)
 
-    def _result(self) -> Checked:
+    def _say_external(self, table: str, found: dict[str, tuple[str, int, str]]) -> None:
+        file, row, column = next(iter(found.values()))
+        self.log.tally(
+            table, file, column, "external",
+            lambda count, first: (
+                f"{count:,} id{'s' * (count != 1)} of {table} not in people, first '{first}': loaded as external "
+                "people"
+            ),
+            count=len(found), row=row, value=next(iter(found)),
+        )  # fmt: skip
+
+    def _result(self, temporary: Path | None) -> Checked:
         tables = {name: self._bare(name) for name in TABLES if name in self.tables}
         tables["people"] = self._people()
         hashed = {name: self._content(name, table) for name, table in tables.items()}
         counts = {name: self._counts(name) for name in TABLES if name in self.files}
         bad = {name: finished.bad for name, finished in self.finished.items()}
         quarantine = Quarantine(self.files, bad)
-        return Checked(tables, self.log.problems(), counts, content_hash(hashed), quarantine)
+        return Checked(tables, self.log.problems(), counts, content_hash(hashed), quarantine, temporary)
 
     def _bare(self, name: str) -> pa.Table:
         table = self.tables[name]
         return table.select([column for column in table.column_names if column not in (FILE, ROW)])
 
-    def _content(self, name: str, table: pa.Table) -> list[pa.RecordBatch] | object:
-        """Return batches to hash: from the staged file where they are as in the table, without keeping them."""
-        return table.to_batches()
+    def _content(self, name: str, table: pa.Table) -> Iterable[pa.RecordBatch]:
+        """Return the batches to hash: a staged file's are read one by one, so that memory does not grow with it."""
+        finished = self.finished.get(name)
+        if name in {"people", "aliases"} or finished is None or finished.staged.kinds:
+            batches: list[pa.RecordBatch] = table.to_batches()
+            return batches
+        return (batch.select(table.column_names) for batch in finished.stage.batches())
 
     def _people(self) -> pa.Table:
         """Return the people with their aliases, and external people at the end."""

@@ -143,12 +143,11 @@ def find_encoding(file: TableFile, notes: list[tuple[int | None, str, str, str |
             f"the file is neither UTF-8 (from this row on) nor cp1252; set encoding in [files.{file.table}]",
             code="encoding", row=row,
         )  # fmt: skip
-    notes.append((
-        row, "encoding",
+    message = (
         "the file is not UTF-8 (this is the first row that shows it) and is read as cp1252; set "
-        f'encoding = "cp1252" in [files.{file.table}] if that is right, else the right one',
-        'encoding = "cp1252"',
-    ))  # fmt: skip
+        f'encoding = "cp1252" in [files.{file.table}] if that is right, else the right one'
+    )
+    notes.append((row, "encoding", message, 'encoding = "cp1252"'))
     return "cp1252"
 
 

@@ -132,7 +132,7 @@ def _say_identical(staged: Staged, ok: Mask, log: ProblemLog) -> None:
 
 
 def _occurrences(staged: Staged, ok: Mask, log: ProblemLog) -> npt.NDArray[np.int32]:
-    """Number identical interactions without an id 1, 2, ...; warn once a file."""
+    """Count identical interactions without an id: 1, 2, ...; warn once a file."""
     numbered = ok & np.asarray(pc.is_null(staged.column("interaction_id")))
     result = np.ones(len(ok), np.int32)
     result[numbered] = occurrences(_content_hashes(staged)[numbered])
@@ -200,7 +200,7 @@ def _bad_rows(staged: Staged, ok: Mask) -> dict[str, Ints]:
 
 
 def final_table(finished: Finished) -> pa.Table:
-    """Return the kept rows in canonical form, still with ``_file`` and ``_row``: types inferred, empty companions out."""
+    """Return the kept rows with types inferred and empty companions left out, still with ``_file`` and ``_row``."""
     from .infer import infer
 
     table = finished.stage.table()

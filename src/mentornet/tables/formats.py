@@ -150,7 +150,7 @@ def column_of(values: Sequence[Any]) -> pa.Array:
 def _at_midnight(value: date | datetime | None) -> datetime | None:
     if value is None or isinstance(value, datetime):
         return value
-    return datetime(value.year, value.month, value.day)
+    return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a wall clock's time
 
 
 def text_of(value: Any) -> str:

@@ -40,7 +40,8 @@ def value_hashes(array: pa.Array) -> Hashes:
         if not len(texts):
             return np.zeros(len(array), np.uint64)
         hashes: Hashes = pd.util.hash_array(texts, hash_key=_KEY, categorize=False)
-        return hashes[np.asarray(pc.fill_null(encoded.indices, 0))]
+        taken: Hashes = hashes[np.asarray(pc.fill_null(encoded.indices, 0))]
+        return taken
     if pa.types.is_floating(kind):
         numbers = np.asarray(pc.fill_null(array, 0.0)).astype(np.float64) + 0.0  # -0.0 is 0.0
         return _mix(numbers.view(np.uint64) ^ np.uint64(0xF10A7))
@@ -70,14 +71,14 @@ def content_hash(tables: Mapping[str, Iterable[pa.RecordBatch]]) -> str:
     """Return a SHA-256 over the tables' contents: the same rows in any order, from any format, hash the same."""
     digest = hashlib.sha256()
     for name in sorted(tables):
-        rows, lanes = 0, np.zeros(2, np.uint64)
+        rows, lanes = 0, [0, 0]
         columns: set[str] = set()
         for batch in tables[name]:
             columns |= {c for c in batch.schema.names if batch.column(c).null_count < batch.num_rows}
             hashes = row_hashes(batch, batch.schema.names)
             rows += batch.num_rows
-            lanes[0] += hashes.sum(dtype=np.uint64)
-            lanes[1] += _mix(hashes ^ np.uint64(0x5EED)).sum(dtype=np.uint64)
+            lanes[0] += int(hashes.sum(dtype=np.uint64))
+            lanes[1] += int(_mix(hashes ^ np.uint64(0x5EED)).sum(dtype=np.uint64))
         digest.update(f"{name} {rows} {' '.join(sorted(columns))} {lanes[0]} {lanes[1]}\n".encode())
     return digest.hexdigest()
 

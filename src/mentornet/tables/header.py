@@ -105,7 +105,7 @@ class _Matcher:
         ):
             if len(positions) > 1:
                 self._error(
-                    f"the file has {len(positions)} columns named '{self.header[positions[0]]}': keep one, or rename one",
+                    f"{len(positions)} columns are named '{self.header[positions[0]]}': keep one, or rename one",
                     "repeated_column", ours, self.header[positions[0]], rows=True,
                 )  # fmt: skip
             if positions:
@@ -127,7 +127,7 @@ class _Matcher:
 
     def _required(self) -> None:
         if not self.result.present and not self.file.options.columns:
-            shown = ", ".join(self.named[:8]) + (", ..." if len(self.named) > 8 else "")
+            shown = ", ".join([*self.named[:8], *(["..."] if self.named[8:] else [])])
             ours = ", ".join(self.table.names[:4])
             self._error(
                 f"the first row ({shown}) has none of the columns of {self.table.name} ({ours}, ...): add a header row "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,22 +19,22 @@ _COMMA = r"^-?(0|[1-9]\d*)(,\d+)?$"
 def kind_of(raw: pa.Array, style: Style) -> str:
     """Return what a batch says of its column's type: int, float, bool, date, string, or text (still to be found out).
 
-    ``text,`` is text of a file in which a comma may be the decimal mark.
+    ``text,`` is text of a file in which a comma may be the decimal mark; an empty string: the batch has no value.
     """
     kind = plain(raw).type
     if raw.null_count == len(raw):
         return ""
-    if pa.types.is_integer(kind):
-        return "int"
-    if pa.types.is_floating(kind):
-        return "float"
-    if pa.types.is_boolean(kind):
-        return "bool"
-    if pa.types.is_date(kind) or (pa.types.is_timestamp(kind) and kind.tz is None):
-        return "date"
     if pa.types.is_string(kind) and not style.typed:
         return "text," if "," in style.decimals else "text"
-    return "string"
+    return next((name for name, is_kind in _KINDS if is_kind(kind)), "string")
+
+
+_KINDS: tuple[tuple[str, Callable[[pa.DataType], bool]], ...] = (
+    ("int", pa.types.is_integer),
+    ("float", pa.types.is_floating),
+    ("bool", pa.types.is_boolean),
+    ("date", lambda kind: pa.types.is_date(kind) or (pa.types.is_timestamp(kind) and kind.tz is None)),
+)
 
 
 def infer(text: pa.ChunkedArray, kinds: set[str], *, scalar: bool = False) -> pa.ChunkedArray:
@@ -49,20 +51,22 @@ def infer(text: pa.ChunkedArray, kinds: set[str], *, scalar: bool = False) -> pa
     values = pc.drop_null(text)
     if "string" in kinds or not len(values):
         return text
-    if kinds <= {"int", "text", "text,"} and _all(values, _INTEGER):
+    declared = kinds - {"text", "text,"}
+    if declared <= {"int"} and _all(values, _INTEGER):
         return text.cast(pa.int64())
-    if kinds <= {"int", "float", "text", "text,"} and _all(values, _DECIMAL):
+    if declared <= {"int", "float"} and _all(values, _DECIMAL):
         return text.cast(pa.float64())
-    if kinds <= {"int", "float", "text,"} and "text," in kinds and _all(values, _COMMA):
+    if declared <= {"int", "float"} and "text," in kinds and _all(values, _COMMA):
         return pc.replace_substring(text, ",", ".").cast(pa.float64())
-    if scalar:
-        return text
-    folded = pc.utf8_lower(values)
-    if kinds <= {"bool", "text", "text,"} and pc.all(pc.is_in(folded, value_set=pa.array(["true", "false"]))).as_py():
+    return text if scalar else _truth_or_date(text, values, declared)
+
+
+def _truth_or_date(text: pa.ChunkedArray, values: pa.ChunkedArray, declared: set[str]) -> pa.ChunkedArray:
+    if declared <= {"bool"} and _all(values, r"(?i)^(true|false)$"):
         return pc.equal(pc.utf8_lower(text), "true")
-    if kinds <= {"date", "text", "text,"} and _all(values, r"^\d{4}-\d{2}-\d{2}$"):
+    if declared <= {"date"} and _all(values, r"^\d{4}-\d{2}-\d{2}$"):
         moments = from_text(text.combine_chunks(), None)
-        if bool(np.all(moments.ok | np.asarray(pc.is_null(text)))):
+        if np.all(moments.ok | np.asarray(pc.is_null(text))):
             return text.cast(pa.date32())
     return text
 

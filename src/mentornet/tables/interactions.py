@@ -37,6 +37,7 @@ SCHEMA = pa.schema(
         ("mutual", pa.bool_()),
     ]
 )
+PAIR = 2
 NEVER = np.iinfo(np.int64).max
 
 
@@ -95,7 +96,7 @@ def complete(rows: RowBatch, mutual_kinds: tuple[str, ...], employment: Employme
 
 
 def _check_pairs(rows: RowBatch, grouped: Mask) -> None:
-    """A row without participants needs a source and a target, and they must differ."""
+    """Report rows without participants that lack a source or a target, or whose two are the same person."""
     pairs = ~grouped & ~rows.failed.get("participants", grouped)
     no_source, no_target = rows.missing("source_id") & pairs, rows.missing("target_id") & pairs
     rows.error(
@@ -136,7 +137,7 @@ def _groups(rows: RowBatch, lists: pa.Array) -> _Groups:
 
 
 def _check_items(rows: RowBatch, people: Ids, row: Ints, ids: pa.Array, codes: Ints) -> None:
-    """Every unknown id in a list is an error of its own; its value is that id."""
+    """Report every unknown id in a list as an error of its own, whose value is that id."""
     wrong = np.flatnonzero(codes == Ids.UNKNOWN)
     if len(wrong):
         rows.ok[row[wrong]] = False
@@ -150,8 +151,8 @@ def _check_items(rows: RowBatch, people: Ids, row: Ints, ids: pa.Array, codes: I
 
 
 def _check_groups(rows: RowBatch, groups: _Groups, grouped: Mask, counts: Ints) -> None:
-    """A list needs two people; a source or target beside it must be in it."""
-    alone = grouped & (counts < 2)
+    """Report lists of one person, and a source or target beside a list that is not in it."""
+    alone = grouped & (counts < PAIR)
     rows.error(
         "participants", alone, "one_participant",
         lambda value: (f"participants '{value}' is one person: an interaction needs two or more", None),
@@ -187,7 +188,7 @@ def _pairs_of_two(values: dict[str, pa.Array], groups: _Groups, counts: Ints) ->
     if not len(groups.row):
         return
     starts = np.cumsum(counts) - counts
-    pair = counts == 2
+    pair = counts == PAIR
     grouped = counts > 0
     for name, step in (("source_id", 0), ("target_id", 1)):
         index = np.where(pair, starts + step, 0)
@@ -196,7 +197,7 @@ def _pairs_of_two(values: dict[str, pa.Array], groups: _Groups, counts: Ints) ->
 
 
 def _lists_of_many(groups: _Groups, counts: Ints, length: int) -> pa.Array:
-    many = counts > 2
+    many = counts > PAIR
     if not many.any():
         return pa.nulls(length, pa.list_(pa.string()))
     ids = groups.ids.filter(pa.array(many[groups.row]))

@@ -17,8 +17,10 @@ Severity = Literal["error", "warning"]
 
 ROW_WARNINGS = 20  # warnings listed row by row for one file, column and code; the rest is one warning with the count
 MAX_ERRORS = 100_000  # errors listed one by one; how many more there are is said
+MESSAGE_VALUE = 80  # characters of a cell in a message
 MAX_VALUE = 200  # characters of a cell that a problem repeats
 
+_LAST = 2**62  # where the count of what is not listed stands among a file's rows
 _ORDER = {name: position for position, name in enumerate(TABLES)}
 
 
@@ -161,29 +163,28 @@ class ProblemLog:
             entry = self._tallies.setdefault(key, _Tally(table, file, column, code, say, row, value))
             entry.count += count
 
-    @property
-    def errors(self) -> int:
-        """How many errors there are so far, the ones not listed included."""
-        return self._errors
+    def has_errors(self, table: str) -> bool:
+        """Return whether an error of this table is listed."""
+        return any(name == table and problem.severity == "error" for name, problem in self._entries)
 
     def problems(self) -> list[Problem]:
         """Return everything in one total order: by table, file, row, column."""
-        entries = list(self._entries)
+        entries = [(table, problem.row or 0, problem) for table, problem in self._entries]
         for tally in self._tallies.values():
             message = tally.say(tally.count, tally.value)
             problem = Problem(tally.file, tally.row, tally.column, tally.value, "warning", tally.code, message)
-            entries.append((tally.table, problem))
+            entries.append((tally.table, tally.row or 0, problem))
         for (table, file, column, code), count in self._more.items():
             what = f"of column '{column}' " if column else ""
             message = (
                 f"{count:,} more row{'s' * (count != 1)} {what}with the same warning ({code}), "
                 f"{count + ROW_WARNINGS:,} in all"
             )
-            entries.append((table, Problem(file, None, column, None, "warning", code, message)))
+            entries.append((table, _LAST, Problem(file, None, column, None, "warning", code, message)))
         if self._unlisted:
             message = f"{self._unlisted:,} more errors are not listed; the first {MAX_ERRORS:,} are"
-            entries.append(("", Problem(FILE_NAME, None, None, None, "error", "too_many", message)))
-        return [problem for _, problem in sorted(entries, key=_order)]
+            entries.append(("", _LAST, Problem(FILE_NAME, None, None, None, "error", "too_many", message)))
+        return [problem for _, _, problem in sorted(entries, key=_order)]
 
     def _full(self, table: str, file: str, column: str, kind: Kind) -> bool:
         if kind.severity == "error":
@@ -191,16 +192,15 @@ class ProblemLog:
         return self._listed.get((table, file, column, kind.code), 0) >= ROW_WARNINGS
 
 
-def _order(entry: tuple[str, Problem]) -> tuple[int, str, int, str, str, str]:
-    table, problem = entry
-    position = _ORDER.get(table, -1)
-    return position, problem.file, problem.row or 0, problem.column or "", problem.code, problem.message
+def _order(entry: tuple[str, int, Problem]) -> tuple[int, str, int, str, str, str]:
+    table, row, problem = entry
+    return _ORDER.get(table, -1), problem.file, row, problem.column or "", problem.code, problem.message
 
 
 def shorten(text: str) -> str:
-    """Return a cell's text for a message: on one line, at most 80 characters."""
+    """Return a cell's text for a message: on one line, at most ``MESSAGE_VALUE`` characters."""
     line = " ".join(text.split()) if "\n" in text or "\r" in text else text
-    return line if len(line) <= 80 else line[:79] + "…"
+    return line if len(line) <= MESSAGE_VALUE else line[: MESSAGE_VALUE - 1] + "…"
 
 
 def config_problems(error: ConfigError) -> list[Problem]:
@@ -230,9 +230,9 @@ def _section_and_key(message: str) -> tuple[str, str | None]:
 
 
 def config_line(text: str, section: str, key: str | None) -> int | None:
-    """Return the line (from 1) of ``key`` below the header ``[section]``; else the header's own line.
+    r"""Return the line (from 1) of ``key`` below the header ``[section]``; else the header's own line.
 
-    >>> config_line('name = "x"\\n[ties]\\nkind = 1', "ties", "kind")
+    >>> config_line('name = "x"\n[ties]\nkind = 1', "ties", "kind")
     3
     """
     current, header = "", None

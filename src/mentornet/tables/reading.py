@@ -15,9 +15,10 @@ import pyarrow.compute as pc
 from ..schema import TABLES, Table, Type, companion
 from . import header, interactions
 from .formats import Batch, Reader, Unreadable, open_reader
+from .problems import Kind
 from .rows import FileRows, RowBatch
 from .staging import Stage
-from .values import Mask, Style, to_text
+from .values import Issue, Mask, Style, counted, to_text
 
 if TYPE_CHECKING:
     from ..config import Config
@@ -180,7 +181,7 @@ def _where(batch: Batch, plan: header.Plan) -> Batch:
 
 
 def _check_dated(rows: RowBatch) -> None:
-    """A mentorship without a start is kept, with a warning; a sponsorship needs the day of its act or its start."""
+    """Warn of mentorships without a start; report sponsorships with neither the day of an act nor a start."""
     if rows.table.name == "mentorships":
         undated = rows.missing("start") & ~rows.failed.get("start", ~rows.ok)
         _say_undated(rows, undated)
@@ -189,14 +190,11 @@ def _check_dated(rows: RowBatch) -> None:
         undated = rows.missing("at") & rows.missing("start") & ~failed
         rows.error(
             "at", undated, "missing",
-            lambda _: ("at and start are missing: a sponsorship needs the day of its act, or the start of its spell", None),
+            lambda _: ("at and start are missing: a sponsorship needs the day of an act or the start of a spell", None),
         )  # fmt: skip
 
 
 def _say_undated(rows: RowBatch, undated: Mask) -> None:
-    from .problems import Kind
-    from .values import Issue, counted
-
     if "start" in rows.values:
         say = Kind("no_start", "warning", lambda _: ("start is missing: kept and counted, but in no window", None))
         rows.report("start", Issue(undated, say))

@@ -1,4 +1,4 @@
-"""Ids that tables refer to: which exist, under which aliases, which rows they come from, and what is near a wrong one."""
+"""Ids that tables refer to: which exist, under which aliases, and what is near a wrong one."""
 
 from __future__ import annotations
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from ..config import FILE_NAME, Config, FileSource
 from ..errors import did_you_mean, hint
 from ..schema import TABLES
-from .problems import ProblemLog
+from .problems import ProblemLog, config_line
+from .times import pattern
 
 EXTENSIONS = (".csv", ".tsv", ".txt", ".parquet", ".xlsx", ".jsonl", ".ndjson")
 
@@ -33,6 +34,8 @@ def find_files(folder: Path, config: Config, log: ProblemLog | None = None) -> d
     files: dict[str, tuple[TableFile, ...]] = {}
     for table in TABLES:
         sources = [source for source in config.files if source.table == table]
+        if [source for source in sources if not _valid(folder, source, log)]:
+            continue
         found = [file for source in sources if source.path for file in _configured(folder, source, log)]
         if not any(source.path for source in sources):
             options = sources[0] if sources else FileSource(table=table)
@@ -44,6 +47,29 @@ def find_files(folder: Path, config: Config, log: ProblemLog | None = None) -> d
     read = {file.path.resolve() for found in files.values() for file in found}
     _say_near_names(folder, [path for path in present if path.resolve() not in read], files, log)
     return files
+
+
+def _valid(folder: Path, source: FileSource, log: ProblemLog) -> bool:
+    """Report an encoding or a date format that does not exist."""
+    valid = True
+    for key, value, use in (("encoding", source.encoding, "".encode), ("dates", source.dates, pattern)):
+        try:
+            use(value) if value is not None else None
+        except (LookupError, ValueError) as error:
+            valid = False
+            why = f"'{value}' is not known; use utf-8, cp1252, utf-16, ..." if key == "encoding" else str(error)
+            log.add(
+                source.table, FILE_NAME, f"[files.{source.table}] {key}: {why}", code="config",
+                row=_line(folder, f"files.{source.table}", key), column=key, value=value,
+            )  # fmt: skip
+    return valid
+
+
+def _line(folder: Path, section: str, key: str) -> int | None:
+    try:
+        return config_line((folder / FILE_NAME).read_text(encoding="utf-8-sig"), section, key)
+    except (OSError, UnicodeDecodeError):
+        return None
 
 
 def _data_files(folder: Path) -> list[Path]:

@@ -112,7 +112,7 @@ def from_text(text: pa.Array, dates: str | None) -> Moments:
     nanoseconds = _nanoseconds(given.get("f"), len(text))
     zone = pc.fill_null(given["z"], "") if "z" in given else pa.array([""] * len(text), pa.string())
     zoned = pc.not_equal(zone, "").to_numpy(zero_copy_only=False)
-    clock_ok = (hour >= 0) & (hour <= 23) & (minute <= 59) & (second <= 59)
+    clock_ok = (hour >= 0) & (hour < 24) & (minute < 60) & (second < 60)  # noqa: PLR2004 - a clock
     offset, offset_ok = _offset(zone) if zoned.any() else (np.zeros(len(text), np.int64), clock_ok)
     timed = np.zeros(len(text), bool)
     for name in ("H", "I"):
@@ -182,7 +182,7 @@ def _assume(wall: pa.Array, timezone: str, *, ambiguous: str, nonexistent: str) 
 
 
 def _full_year(two_digits: Ints) -> Ints:
-    return two_digits + np.where(two_digits < 69, 2000, 1900)
+    return two_digits + np.where(two_digits < 69, 2000, 1900)  # noqa: PLR2004 - POSIX: 69 is 1969
 
 
 def _month(names: pa.Array, count: int) -> Ints:
@@ -194,7 +194,7 @@ def _month(names: pa.Array, count: int) -> Ints:
 
 def _days(year: Ints, month: Ints, day: Ints) -> tuple[Ints, Mask]:
     """Return days since 1970, and which dates exist."""
-    plausible = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
+    plausible = (year >= 1) & (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)  # noqa: PLR2004 - a calendar
     months = np.where(plausible, (year - 1970) * 12 + month - 1, 0).astype("datetime64[M]")
     days = months.astype("datetime64[D]") + np.where(plausible, day - 1, 0).astype("timedelta64[D]")
     return days.astype(np.int64), plausible & (days.astype("datetime64[M]") == months)
@@ -208,7 +208,7 @@ def _hour(number: Callable[[str, int], Ints], given: dict[str, pa.Array]) -> Int
     if "p" not in given:
         return hour12
     afternoon = pc.fill_null(pc.equal(pc.utf8_lower(given["p"]), "p"), False).to_numpy(zero_copy_only=False)
-    valid = (hour12 >= 1) & (hour12 <= 12)
+    valid = (hour12 >= 1) & (hour12 <= 12)  # noqa: PLR2004 - a 12-hour clock
     return np.where(valid, hour12 % 12 + np.where(afternoon, 12, 0), -1)
 
 

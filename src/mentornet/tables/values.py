@@ -7,7 +7,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -261,36 +260,28 @@ def _time_issues(name: str, style: Style, bad: Mask, moments: times.Moments, ins
         why, suggestion = times.explain((value or "").strip(), style.table, style.dates)
         return f"{name} '{value}' {why}", suggestion
 
+    def skipped(value: str | None) -> tuple[str, str | None]:
+        return f"{name} '{value}' does not exist in {style.timezone} (clocks skip it); read as an hour later", None
+
+    def twice(value: str | None) -> tuple[str, str | None]:
+        return f"{name} '{value}' happens twice in {style.timezone} (clocks go back); read as the first", None
+
     def too_fine(count: int, first: str | None) -> str:
         return f"{count:,} time{'s' * (count != 1)} of {name} finer than 1 ms, first '{first}': cut to milliseconds"
 
-    zone = style.timezone
-    fine = moments.fine & moments.ok
     issues = [
         Issue(bad, Kind("date", "error", not_a_date)),
-        Issue(
-            instants.skipped,
-            Kind(
-                "clock_skipped", "warning",
-                lambda value: (f"{name} '{value}' does not exist in {zone}: clocks skip it; read as one hour later", None),
-            ),
-        ),
-        Issue(
-            instants.twice,
-            Kind(
-                "clock_twice", "warning",
-                lambda value: (f"{name} '{value}' happens twice in {zone} (clocks go back); read as the first", None),
-            ),
-        ),
-        counted(fine, "fine_time", too_fine),
-    ]  # fmt: skip
+        Issue(instants.skipped, Kind("clock_skipped", "warning", skipped)),
+        Issue(instants.twice, Kind("clock_twice", "warning", twice)),
+        counted(moments.fine & moments.ok, "fine_time", too_fine),
+    ]
     return [issue for issue in issues if issue.mask.any()]
 
 
 def _suspicious(name: str, days: npt.NDArray[np.int64], ok: Mask) -> list[Issue]:
     """Warn of dates before ``EARLIEST`` or more than ``YEARS_AHEAD`` years ahead (the only use of today's date)."""
     first = date(EARLIEST, 1, 1).toordinal() - _EPOCH
-    last = date(date.today().year + YEARS_AHEAD, 12, 31).toordinal() - _EPOCH
+    last = date(date.today().year + YEARS_AHEAD, 12, 31).toordinal() - _EPOCH  # noqa: DTZ011 - a year is enough
     early, late = ok & (days < first), ok & (days > last)
 
     def say_early(value: str | None) -> tuple[str, str | None]:
@@ -323,11 +314,6 @@ def _list(column: Column, raw: pa.Array) -> Parsed:
     return Parsed({name: values}, [Issue(bad, kind)] if bad.any() else [])
 
 
-@lru_cache(maxsize=1024)
-def _separator(text: str, commas: bool) -> str | None:
-    return next((mark for mark in (";", "|") if mark in text), "," if commas and "," in text else None)
-
-
 def split_list(text: str, *, commas: bool) -> list[str] | str:
     """Split a cell into its items: a JSON array, else by ``;``, ``|`` or (``commas``) ``,``; a string says why not.
 
@@ -340,7 +326,7 @@ def split_list(text: str, *, commas: bool) -> list[str] | str:
         except ValueError as error:
             return str(error)
         return _items(found) if isinstance(found, list) else "not a JSON array"
-    mark = _separator(text, commas)
+    mark = next((mark for mark in (";", "|") if mark in text), "," if commas else None)
     return [item for part in (text.split(mark) if mark else [text]) if (item := part.strip())]
 
 
