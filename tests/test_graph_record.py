@@ -21,7 +21,7 @@ def act(when):
     return {"sponsor_id": "a", "protege_id": "b", "at": day(when)}
 
 
-def test_the_record_runs_from_the_first_dated_tie_to_the_day_after_the_last():
+def test_the_record_runs_from_the_first_interaction_to_the_day_after_the_last():
     rows = [contact("a", "b", "2024-03-01 10:00"), contact("a", "b", "2024-01-05 10:00")]
     built = builder(people=AB, interactions=rows)
     assert (built.record_start, built.record_end) == (date(2024, 1, 5), date(2024, 3, 2))
@@ -39,15 +39,15 @@ def test_days_of_the_record_are_local():
         ({"mentorships": [spell("2024-02-01")]}, "2024-02-01", "2024-02-02"),
         ({"mentorships": [spell("2024-02-01"), spell(None, "2023-01-01")]}, "2024-02-01", "2024-02-02"),
         ({"sponsorships": [act("2024-02-01"), act("2024-05-01")]}, "2024-02-01", "2024-05-02"),
-        # A planned end of a mentorship does not make the record of interactions longer.
+        # An earlier start and a planned end of a mentorship do not make the record of interactions longer.
         (
             {"mentorships": [spell("2023-12-01", "2030-01-01")], "interactions": [contact("a", "b", "2024-01-05")]},
-            "2023-12-01",
+            "2024-01-05",
             "2024-01-06",
         ),
     ],
 )
-def test_spells_and_acts_are_dated_ties(tables, start, end):
+def test_spells_and_acts_make_the_record_where_there_are_no_interactions(tables, start, end):
     built = builder(people=AB, **tables)
     assert (built.record_start, built.record_end) == (day(start), day(end))
 
@@ -74,7 +74,7 @@ def test_a_program_without_a_dated_tie_says_what_it_needs():
         built.windows()
     with pytest.raises(UsageError, match="no tie of this program has a date"):
         _ = built.record_start
-    assert built.coverage()["first_tie"] is None
+    assert built.coverage()["first_day"] is None
     given = built.windows(start="2024-01-01", end="2024-03-01", length="30D")
     assert [str(window) for window in given] == ["2024-01-01..2024-01-30", "2024-01-31..2024-02-29"]
     assert built.previous_network(given[1]) is None
@@ -162,3 +162,10 @@ def test_there_is_no_window_before_where_the_record_does_not_reach_back():
     assert builder(people=AB, interactions=rows).previous_network(window) is None
     config = {"windows": {"start": day("2024-01-01")}}  # the record begins on that day, with nothing to record
     assert builder(config, people=AB, interactions=rows).previous_network(window) is not None
+
+
+def test_a_mentorship_from_before_the_record_makes_no_window_before():
+    # Otherwise everyone's contacts of the first window would count as newly formed.
+    rows = [contact("a", "b", "2024-01-31"), contact("a", "b", "2024-02-10")]
+    built = builder(people=AB, interactions=rows, mentorships=[spell("2020-01-01")])
+    assert built.previous_network(between(date(2024, 1, 31), date(2024, 3, 1))) is None

@@ -77,13 +77,13 @@ class GraphBuilder:
 
     @property
     def record_start(self) -> date:
-        """Local day of the first dated tie, or ``windows.start`` of the configuration where that is earlier."""
+        """Local day on which the record begins, or ``windows.start`` of the configuration where that is earlier."""
         first = self._dated_record()[0]
         return min(first, self.config.windows.start or first)
 
     @property
     def record_end(self) -> date:
-        """The local day after the last dated tie."""
+        """The local day after the last one of the record."""
         return self._dated_record()[1] + timedelta(days=1)
 
     def _dated_record(self) -> tuple[date, date]:
@@ -96,17 +96,18 @@ class GraphBuilder:
 
     @cached_property
     def _record(self) -> tuple[date, date] | None:
-        """Local days of the first and the last dated tie; ``None``: no tie is dated.
+        """Local days of the first and the last interaction that makes a tie; without any, of the dates of spells.
 
-        The end of a mentorship may be a plan: it counts only where no interaction says how far the record reaches.
+        A mentorship may be known from before interactions were recorded, and its end may be a plan: where interactions
+        make ties, people would seem to be without contacts in windows that only spells reach.
         """
         zone, kinds = self.config.timezone, self.config.ties.kinds
+        if "interactions" in kinds and len(self._events.at):
+            first, last = (local_day(self._events.at[index].item(), zone) for index in (0, -1))
+            return first, last
         spells = [spell for spell in self._spells.all if KINDS[spell.relation] in kinds]
         days = {local_day(spell.first, zone) for spell in spells}
-        if "interactions" in kinds and len(self._events.at):
-            days |= {local_day(self._events.at[index].item(), zone) for index in (0, -1)}
-        else:
-            days |= {spell.details["end"] for spell in spells if spell.details["end"] is not None}
+        days |= {spell.details["end"] for spell in spells if spell.details["end"] is not None}
         return (min(days), max(days)) if days else None
 
     def default_windows(self) -> list[Window]:
@@ -125,7 +126,7 @@ class GraphBuilder:
     ) -> list[Window]:
         """Return the configured windows; every option overrides the configuration.
 
-        ``start`` defaults to the day of the first dated tie, ``end`` (not included) to the day after the last.
+        ``start`` defaults to the first day of the record, ``end`` (not included) to the day after its last.
         ``unit`` alone means calendar windows.
 
         Raises
@@ -187,8 +188,8 @@ class GraphBuilder:
         persons = self._roster.persons.values()
         first, last = self._record or (None, None)
         return {
-            "first_tie": first and str(first),
-            "last_tie": last and str(last),
+            "first_day": first and str(first),
+            "last_day": last and str(last),
             "people": len(persons),
             "external": sum(person.external for person in persons),
             "interactions": len(self._events.at),
