@@ -7,6 +7,7 @@ import os
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -27,7 +28,7 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DESK, PHONE = {"width": 1440, "height": 1000}, {"width": 390, "height": 844}
+DESK, TABLET, PHONE = {"width": 1440, "height": 1000}, {"width": 820, "height": 1100}, {"width": 390, "height": 844}
 
 
 @pytest.fixture(scope="session")
@@ -62,8 +63,8 @@ class Visit:
     def text(self, selector):
         return self.page.locator(selector).inner_text()
 
-    def settled(self, time):
-        self.page.wait_for_selector(f"html[data-settled='{time}']")
+    def settled(self, index):
+        self.page.wait_for_selector(f"html[data-settled='{index}']")
 
     def pixels(self):
         return self.page.evaluate("document.querySelector('#picture canvas').toDataURL()")
@@ -96,6 +97,11 @@ def view():
 @pytest.fixture(scope="module")
 def html(view):
     return build_map(view).html
+
+
+@pytest.fixture(scope="module")
+def large():
+    return build_map(drawn(*samples.program(120, 24))).html
 
 
 class TestQuiet:
@@ -331,11 +337,13 @@ class TestPeople:
         assert seen.page.locator("#range").input_value() == "4"
         assert seen.text("#person h2") == view.alters[4].name
 
-    @pytest.mark.parametrize("at", ["#m=0", "#m=999", "#m=x&p=-1", "#p=9999", "#m=3&p=<script>"])
-    def test_a_wrong_link_opens_what_is_nearest(self, visit, html, at):
-        seen = visit(html, at=at)
-        assert seen.complaints == []
-        assert seen.text("#person h2") == "One person"
+    def test_a_wrong_link_opens_what_is_nearest(self, visit, html):
+        for at, time in (("#m=0", 0), ("#m=999", 17), ("#m=x&p=-1", 17), ("#p=9999", 17), ("#m=3&p=<script>", 2)):
+            seen = visit(html, at=at)
+            assert seen.page.locator("#range").input_value() == str(time)
+            assert seen.text("#person h2") == "One person"
+            assert seen.complaints == []
+            seen.context.close()
 
     def test_the_address_follows(self, visit, html):
         seen = visit(html)
@@ -472,8 +480,11 @@ class TestLooks:
         assert seen.page.evaluate("document.documentElement.scrollWidth") <= size["width"]
         seen.page.screenshot(path=shot(f"{name}-{scheme}-whole"), full_page=True)
 
-    @pytest.mark.parametrize("size", [DESK, PHONE, {"width": 820, "height": 1100}], ids=["desk", "phone", "tablet"])
-    @pytest.mark.parametrize("people", [12, 60, 130])
+    @pytest.mark.parametrize(
+        ("size", "people"),
+        [(DESK, 60), (DESK, 130), (TABLET, 130), (PHONE, 12), (PHONE, 60), (PHONE, 130)],
+        ids=["desk-60", "desk-130", "tablet-130", "phone-12", "phone-60", "phone-130"],
+    )
     def test_names_never_overlap_and_mentors_and_sponsors_keep_theirs(self, visit, size, people):
         found = drawn(*samples.program(people, 12))
         seen = visit(build_map(found).html, viewport=size)
@@ -512,12 +523,41 @@ class TestLooks:
         assert len(set(paths)) == 5
 
 
+STEPS = """async () => {
+  const rates = [];
+  for (let step = 0; step < 4; step += 1) {
+    document.getElementById('forward').click();
+    const start = performance.now();
+    let frames = 0;
+    await new Promise((done) => {
+      const count = () => { frames += 1; document.documentElement.dataset.settled ? done() : requestAnimationFrame(count); };
+      requestAnimationFrame(count);
+    });
+    rates.push(frames / (performance.now() - start) * 1000);
+  }
+  return rates;
+}"""
+
+
 class TestBudgets:
-    def test_small_and_quick_at_120_people(self, visit):
-        found = drawn(*samples.program(120, 24))
-        page_html = build_map(found).html
-        assert len(page_html.encode()) < 500_000
-        seen = visit(page_html)
-        ready = seen.page.evaluate("Number(document.documentElement.dataset.ready)")
-        assert ready < 1000
-        print(f"bytes {len(page_html.encode())}, ready after {ready:.0f} ms")
+    """At 120 people; the best of a few tries, since other work on the machine must not decide."""
+
+    def test_small(self, large):
+        assert len(large.encode()) < 500_000
+
+    def test_ready_within_a_second(self, visit, large):
+        times = [float(visit(large).page.evaluate("document.documentElement.dataset.ready")) for _ in range(3)]
+        assert 0 < min(times) < 1000
+
+    def test_a_step_is_smooth(self, visit, large):
+        seen = visit(large, at="#m=9", reduced_motion="no-preference")
+        assert max(seen.page.evaluate(STEPS)) >= 30
+
+    def test_one_map_is_made_in_50_milliseconds(self):
+        given = samples.program(120, 24)
+        times = []
+        for _ in range(5):
+            start = process_time()
+            build_map(drawn(*given))
+            times.append(process_time() - start)
+        assert min(times) < 0.05

@@ -96,6 +96,7 @@ function placeLabels(marks) {
   const host = byId("labels");
   const area = { width: host.clientWidth, height: host.clientHeight };
   const narrow = area.width < 500;
+  const crowded = narrow && marks.length > 25;
   const { fontSize, fontFamily } = getComputedStyle(host);
   host.replaceChildren();
   placed.clear();
@@ -107,7 +108,7 @@ function placeLabels(marks) {
     (b.person === focus) - (a.person === focus) || isMust(b) - isMust(a) || b.fresh - a.fresh || b.level - a.level || a.person - b.person);
   for (const mark of order) {
     const must = isMust(mark);
-    if (narrow && !must && !mark.fresh && mark.level < 3) continue;
+    if (crowded && !must && !mark.fresh && mark.level < 3) continue;
     const text = shortName(mark.name, narrow ? 16 : 26);
     meter.font = `${must ? 600 : 400} ${fontSize} ${fontFamily}`;
     const width = Math.ceil(meter.measureText(text).width) + 6;

@@ -21,7 +21,7 @@ function listRow(person) {
   return make("li", {}, make("button", {
     type: "button", "data-person": person, "aria-current": String(person === state.selected),
     class: level ? "" : "away", onclick: () => select(person),
-  }, roleIcon(role), make("span", { class: "name", dir: "auto", text: model.people[person].name }),
+  }, roleIcon(role), make("span", { class: "name" }, make("bdi", { text: model.people[person].name })),
   make("span", { class: "quiet", text: level ? role[1] : "Not in touch" })));
 }
 
@@ -56,7 +56,7 @@ function showPerson() {
     ? `${model.levels[level]}: ${person.contacts[state.time]} contacts in ${model.days} days.`
     : "Not in touch in this window.";
   card.replaceChildren(
-    make("h2", { dir: "auto", text: person.name }),
+    make("h2", {}, make("bdi", { text: person.name })),
     make("p", { class: "with-icon" }, roleIcon(role), make("span", { text: `${role[1]} · ${groupOf(state.selected, state.time)}` })),
     make("p", { text: `${model.windows[state.time]}: ${now}` }),
     bars(state.selected),

@@ -206,7 +206,7 @@ function showTip(person) {
   if (person < 0) return;
   const mark = marksOnScreen().find((found) => found.person === person);
   const role = roleOf(person, state.time)[1];
-  tip.replaceChildren(make("strong", { text: model.people[person].name, dir: "auto" }),
+  tip.replaceChildren(make("strong", {}, make("bdi", { text: model.people[person].name })),
     make("span", { text: `${role} · ${groupOf(person, state.time)} · ${model.levels[levelOf(person, state.time)]}` }));
   const left = Math.max(4, Math.min(mark.x + 14, byId("stage").clientWidth - tip.offsetWidth - 4));
   const top = mark.y > tip.offsetHeight + 20 ? mark.y - tip.offsetHeight - 14 : mark.y + 14;

@@ -6,7 +6,7 @@ function showTable() {
   byId("people-caption").textContent = `In touch in ${model.windows[state.time]}, closest first`;
   const cells = (...texts) => texts.map((text) => make("td", { text }));
   byId("people-table").tBodies[0].replaceChildren(
-    ...rows.map((person) => make("tr", {}, make("th", { scope: "row", dir: "auto", text: model.people[person].name }),
+    ...rows.map((person) => make("tr", {}, make("th", { scope: "row" }, make("bdi", { text: model.people[person].name })),
       ...cells(roleOf(person, state.time)[1], groupOf(person, state.time), model.levels[levelOf(person, state.time)]),
       make("td", { class: "number", text: model.people[person].contacts[state.time] }),
       ...cells(model.windows[firstTime(person)]))),
