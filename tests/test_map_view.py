@@ -208,6 +208,7 @@ class TestPrivacy:
         for secret in ("secret.example", "77123", "1988-07-06", '"rank"', '"unit"'):
             assert secret not in html
         for exact in values["effective_size"]:
+            assert f"{exact:.4f}"[:-1] not in html
             for digits in (1, 2, 3, 4):
                 assert f"{exact:.{digits}f}" not in _numbers_of(html, digits), exact
 
