@@ -181,23 +181,25 @@ class _Check:
 
     def _finish(self, name: str, staged: Staged) -> None:
         further = None
-        if name == "aliases" and "people" in self.ids and {"alias_id", "person_id"} <= set(staged.stage.schema.names):
+        columns = set(staged.stage.schema.names)
+        if name == "aliases" and "people" in self.ids and {"alias_id", "person_id"} <= columns:
             external = self.config.people.unknown_ids == "external"
             self.resolved, further = aliases.resolve(staged, self.ids["people"], self.log, external=external)
         elif name == "goals":
             further = self._bad_revisions(staged)
         finished = finish(staged, self.log, self.staging / f"{name}.arrow", further)
         self.finished[name] = finished
+        if not {column.name for column in TABLES[name].columns if column.required} <= columns:
+            return  # a required column is in no file: that is an error, and no row can be kept
         self.tables[name] = final_table(finished)
         key = TABLES[name].key
-        if name == "aliases":
-            if "people" in self.ids:
-                self.ids["people"].add_aliases(self.resolved, finished.bad_keys)
-                self.tables[name] = aliases.canonical(self.tables[name], self.resolved)
-        elif key and key in staged.stage.schema.names:
+        if name == "aliases" and "people" in self.ids:
+            self.ids["people"].add_aliases(self.resolved, finished.bad_keys)
+            self.tables[name] = aliases.canonical(self.tables[name], self.resolved)
+        elif key:
             good = self.tables[name][key].combine_chunks()
             self.ids[name] = Ids(name, good, finished.bad_keys)
-        if name == "people" and "people" in self.ids:
+        if name == "people":
             self.reader.employment = Employment.of(self.tables["people"])
 
     def _bad_revisions(self, staged: Staged) -> np.ndarray | None:
@@ -275,7 +277,7 @@ class _Check:
 
     def _people(self) -> pa.Table:
         """Return the people with their aliases, and external people at the end."""
-        if "people" in self.tables and "person_id" in self.tables["people"].column_names:
+        if "people" in self.tables:
             people = self._bare("people")
         else:
             people = pa.table({"person_id": pa.array([], pa.string())})

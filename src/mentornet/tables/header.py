@@ -25,6 +25,7 @@ class Plan:
     constants: dict[str, Any] = field(default_factory=dict)  # our column -> fixed value
     open_columns: dict[str, int] = field(default_factory=dict)  # attribute -> position in the file
     where: dict[int, frozenset[str]] = field(default_factory=dict)  # position in the file -> texts kept
+    without_rows: frozenset[str] = frozenset()  # columns that a file without any row would have
     usable: bool = True  # False: the rows cannot be read
     complete: bool = True  # False: a column is missing; the rows are checked, but none is kept
 
@@ -64,7 +65,7 @@ class _Matcher:
     def plan(self) -> Plan:
         """Return the plan; ``usable`` is false where an error stands in the way of reading any row."""
         if not self.header:
-            self._error("the file is empty: it needs a header row with the names of the columns", "empty", None)
+            self._empty()
             return self.result
         self.result.constants = dict(self.file.options.constants)
         mapped = self._mapped()
@@ -81,6 +82,14 @@ class _Matcher:
         self._required()
         self._rest()
         return self.result
+
+    def _empty(self) -> None:
+        """Report an empty file; one of JSON Lines, which has no header, is a table without rows."""
+        if self.file.path.suffix.lower() in (".jsonl", ".ndjson"):
+            self.log.add(self.file.table, self.file.name, "the file has no rows", code="empty", severity="warning")
+            self.result.without_rows = frozenset(column.name for column in self.table.columns if column.required)
+        else:
+            self._error("the file is empty: it needs a header row with the names of the columns", "empty", None)
 
     def _mapped(self) -> dict[str, int]:
         """Find the columns that ``columns`` maps."""

@@ -210,7 +210,7 @@ def _schema(table: Table, plans: list[header.Plan]) -> pa.Schema:
     """Return the stage's columns: the declared ones that some file has, further ones in order, file, row and ok."""
     if table.name == "interactions":
         return pa.schema([*interactions.SCHEMA, *_HIDDEN])
-    present = set().union(*(plan.present for plan in plans))
+    present = set().union(*(plan.present | plan.without_rows for plan in plans))
     fields = []
     for column in table.columns:
         if column.name in present:
