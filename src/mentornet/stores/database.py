@@ -101,8 +101,15 @@ class DatabaseReader:
         if not found.num_columns:
             nothing = pa.chunked_array([pa.array([], pa.string())])
             return [nothing for _ in records], pa.table({name: pa.array([], kind) for name, kind in names.items()})
-        arrays = [found[f"p{index}"].cast(kind) for index, kind in enumerate(names.values())]
+        arrays = [_typed(found[f"p{index}"], kind) for index, kind in enumerate(names.values())]
         return [found[f"r{index}"] for index, _ in enumerate(records)], pa.table(arrays, names=list(names))
+
+
+def _typed(column: pa.ChunkedArray, type: pa.DataType) -> pa.ChunkedArray:
+    """Return a column with its declared type: one without a value comes as text, or as a list of nothing."""
+    if column.null_count == len(column):
+        return pa.chunked_array([pa.nulls(len(column), type)])
+    return column.cast(type)
 
 
 def declarations(graph: Graph) -> Iterator[engine.Declaration]:

@@ -142,7 +142,7 @@ class StoreFolder:
             raise StoreUnavailable(f"{self.path} is a file; a store is a folder") from None
         except OSError as error:
             raise self.unusable(error) from error
-        if names and _LOCK not in names and CURRENT not in names:
+        if set(names) - {_DOCUMENTS} and _LOCK not in names and CURRENT not in names:
             raise StoreUnavailable(
                 f"{self.path} is not a store of MentorNet (it holds {', '.join(names[:3])}); "
                 "name another folder with --store"

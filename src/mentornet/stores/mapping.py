@@ -148,16 +148,19 @@ def _person_nodes(people: pa.Table, aliases: pa.Table) -> pa.Table:
                 "[files.people] columns = { new_name = ... } or in the file"
             )
     table = people.rename_columns([PERSON_KEY.get(column, column) for column in people.column_names])
-    if ALIASES not in table.column_names and aliases.num_rows:
-        table = table.append_column(ALIASES, _alias_lists(table["id"], aliases))
-    return table
+    if not aliases.num_rows:
+        return table
+    lists = _alias_lists(table["id"], aliases)
+    kept = table.drop_columns([ALIASES]) if ALIASES in table.column_names else table
+    return kept.append_column(ALIASES, lists)
 
 
 def _alias_lists(ids: pa.ChunkedArray, aliases: pa.Table) -> pa.Array:
-    lists: dict[str, list[str]] = {}
-    for alias, person in zip(aliases["alias_id"].to_pylist(), aliases["person_id"].to_pylist(), strict=True):
-        lists.setdefault(person, []).append(alias)
-    return pa.array([lists.get(person) for person in ids.to_pylist()], pa.list_(pa.string()))
+    lists: dict[int, list[str]] = {}
+    owners = positions(aliases["person_id"], ids, where="aliases.person_id")
+    for alias, owner in zip(aliases["alias_id"].to_pylist(), owners.tolist(), strict=True):
+        lists.setdefault(owner, []).append(alias)
+    return pa.array([lists.get(row) for row in range(len(ids))], pa.list_(pa.string()))
 
 
 def _alias_columns(people: pa.Table) -> dict[str, pa.Array]:
