@@ -92,9 +92,10 @@ function fixedBoxes() {
   return boxes;
 }
 
-function placeLabels(marks) {
+function placeLabels(everyMark) {
   const host = byId("labels");
   const area = { width: host.clientWidth, height: host.clientHeight };
+  const marks = everyMark.filter(({ x, y }) => x >= 0 && y >= 0 && x <= area.width && y <= area.height); // zoomed: in sight
   const narrow = area.width < 500;
   const crowded = narrow && marks.length > 25;
   const { fontSize, fontFamily } = getComputedStyle(host);
