@@ -127,6 +127,7 @@ def test_a_folder_of_ones_own_with_groups(tmp_path):
         ("length(p) <= $hops", "length(p) <= $hops AND a.at < datetime('2024-01-01')", 9, "use localdatetime"),
         ("length(p) <= $hops", "length(p) <= $hops AND a.end < 3", 9, "'end' is a reserved word"),
         ("RETURN DISTINCT", "SET a.seen = true RETURN DISTINCT", 10, "a query of the library only reads"),
+        ("MATCH p", "CALL db.labels() YIELD label MATCH p", 8, "procedures differ between the two engines"),
         ("MATCH p", "LOAD CSV FROM 'file:///x' AS l MATCH p", 8, "a query of the library only reads"),
     ],
 )  # fmt: skip
@@ -166,6 +167,16 @@ def test_all_faults_of_all_files_are_reported_together(tmp_path):
 def test_one_name_twice(tmp_path):
     with pytest.raises(QueryError, match=r"near\.cypher line 1: the name 'near' is taken by deep/near\.cypher"):
         library(tmp_path, near=GOOD, deep__near=GOOD)
+
+
+def test_a_mark_at_the_start_and_windows_lines_do_no_harm(tmp_path):
+    (tmp_path / "near.cypher").write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    assert Library.load(tmp_path)["near"].params == parse_query(GOOD)[0].params
+
+
+def test_a_folder_that_is_not_there(tmp_path):
+    with pytest.raises(UsageError, match=r"there is no folder .* with queries"):
+        Library.load(tmp_path / "nowhere")
 
 
 def test_a_file_that_is_no_text(tmp_path):

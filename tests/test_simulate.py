@@ -270,6 +270,12 @@ def test_impossible_settings_are_refused_before_anything_is_written(tmp_path, se
     assert not (tmp_path / "program").exists()
 
 
+def test_a_program_without_mentees_has_no_focus_and_no_arms(tmp_path):
+    truth = simulate(str(tmp_path), people=40, mentees=0)
+    assert (truth.focus, truth.mentees, truth.comparison, truth.introduced) == (None, (), (), ())
+    assert not (tmp_path / "participants.csv").exists()
+
+
 # -- missing and dirty --------------------------------------------------------------------------------------------
 
 

@@ -42,6 +42,7 @@ _REFUSED: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"(?<![\w.$:])(?:CREATE|MERGE|SET|DELETE|DETACH|REMOVE|DROP|FOREACH|LOAD\s+CSV)\b", re.IGNORECASE),
         "a query of the library only reads",
     ),
+    (re.compile(r"\bCALL\s+[a-z]\w*\s*[.(]", re.IGNORECASE), "procedures differ between the two engines"),
 )
 
 

@@ -110,9 +110,12 @@ class Library:
     def load(cls, folder: Path | None = None) -> Library:
         """Load every ``*.cypher`` file below ``folder`` (default: the library that comes with MentorNet).
 
-        Raises ``QueryError`` that lists every fault in every file, with its line.
+        Raises ``QueryError`` that lists every fault in every file, with its line, and ``UsageError`` where there is
+        no such folder.
         """
         root = default_folder() if folder is None else Path(folder)
+        if not root.is_dir():
+            raise UsageError(f"there is no folder {root} with queries")
         problems: list[str] = []
         queries: dict[str, Query] = {}
         for path in sorted(root.rglob(f"*{_SUFFIX}"), key=lambda path: path.relative_to(root).as_posix()):
@@ -203,7 +206,7 @@ def _declares_param(text: str, line: int) -> bool:
 
 def _read_file(path: Path, where: str) -> tuple[Query | None, list[str]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         return None, [f"{where} line 1: cannot be read as UTF-8 text ({error})"]
     query, faults = parse_query(text, path=where)

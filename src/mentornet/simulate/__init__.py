@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mentornet.errors import UsageError
@@ -23,15 +24,13 @@ from .world import World, build
 from .write import check_format, write
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .large import simulate_large
 
 __all__ = ["Dirt", "Scenario", "Truth", "simulate", "simulate_large", "tables"]
 
 
 def simulate(
-    folder: Path,
+    folder: Path | str,
     *,
     people: int = 150,
     seed: int = 7,
@@ -52,7 +51,8 @@ def simulate(
 
     Parameters
     ----------
-    people: size of the roster, leavers and later hires included (10 or more).
+    people: size of the roster, leavers and later hires included (10 or more); above some ten thousand, where 1,000
+        people take about 2 s, see ``simulate_large``.
     seed: the same seed and settings give the same bytes.
     start, end: the simulated span ``[start, end)``, 180 days or more.
     effect: expected new ties of a mentee through the mentor, per 30 days of mentoring.  At 0, the ties of mentees
@@ -88,7 +88,7 @@ def simulate(
     if dirty:
         sheets, dirt = soil(sheets)
         truth = replace(truth, dirt=dirt)
-    write(folder, sheets, scenario, format=format)
+    write(Path(folder), sheets, scenario, format=format)
     return truth
 
 

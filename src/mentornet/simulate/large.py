@@ -26,7 +26,7 @@ Ids = NDArray[np.str_]
 
 
 def simulate_large(
-    folder: Path,
+    folder: Path | str,
     *,
     people: int = 100_000,
     interactions: int = 2_000_000,
@@ -47,6 +47,7 @@ def simulate_large(
         "mentorships": _mentorships(ids, draws, scenario),
         "interactions": _interactions(ids, interactions, draws, scenario),
     }
+    folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "mentornet.toml").write_text(toml(scenario), encoding="utf-8", newline="\n")
     for name, table in tables.items():

@@ -104,7 +104,7 @@ def _cell(value: Any) -> str:
         return LIST_SEPARATOR.join(value)
     if isinstance(value, datetime):
         return value.isoformat(timespec="minutes")
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
 
 
 def _write_parquet(folder: Path, name: str, sheet: Sheet) -> None:
