@@ -61,6 +61,7 @@ class _Matcher:
         self.table: Table = TABLES[file.table]
         self.result = Plan()
         self.named = [name for name in header if name]
+        self.repeated: set[int] = set()  # positions of columns whose name an earlier one has
 
     def plan(self) -> Plan:
         """Return the plan; ``usable`` is false where an error stands in the way of reading any row."""
@@ -108,18 +109,14 @@ class _Matcher:
 
     def _find(self, name: str, ours: str) -> int | None:
         """Return the position of the file's column of this name: exact, else the only one that differs in case."""
-        for positions in (
-            [i for i, theirs in enumerate(self.header) if theirs == name],
-            [i for i, theirs in enumerate(self.header) if fold(theirs) == fold(name)],
-        ):
-            if len(positions) > 1:
-                self._error(
-                    f"{len(positions)} columns are named '{self.header[positions[0]]}': keep one, or rename one",
-                    "repeated_column", ours, self.header[positions[0]], rows=True,
-                )  # fmt: skip
-            if positions:
-                return positions[0]
-        return None
+        exact = [i for i, theirs in enumerate(self.header) if theirs == name]
+        positions = exact or [i for i, theirs in enumerate(self.header) if fold(theirs) == fold(name)]
+        if len(positions) > 1:
+            theirs = self.header[positions[0]]
+            self.repeated.update(positions[1:])
+            message = f"{len(positions)} columns are named '{theirs}': keep one, or rename the other"
+            self._error(message, "repeated_column", ours, theirs, rows=True)
+        return positions[0] if positions else None
 
     def _where(self) -> None:
         for name, kept in self.file.options.where.items():
@@ -158,21 +155,28 @@ class _Matcher:
 
     def _rest(self) -> None:
         """Keep further columns of an open table as attributes; say of all others that they are not loaded."""
-        used = {*self.result.columns.values(), *self.result.open_columns.values(), *self.result.where}
+        used = {*self.result.columns.values(), *self.result.open_columns.values(), *self.repeated}
         for position, name in enumerate(self.header):
-            if position in {*self.result.columns.values(), *self.result.open_columns.values()} or not name:
+            if position in used or not name:
                 continue
             ours = next((column for column in self.table.names if fold(column) == fold(name)), None)
             if ours is not None:
-                given = "constants" if ours in self.result.constants else "columns"
-                self._unused_column(name, f"[files.{self.table.name}] {given} gives {ours}", None)
+                self._unused_column(name, self._instead(ours), None)
             elif self.table.open_columns:
                 self._attribute(name, position)
-            elif position not in used:
+            elif position not in self.result.where:
                 free = [column for column in self.table.names if column not in self.result.present]
                 near = did_you_mean(name, free)
                 asked = f"; did you mean '{near}'?" if near else ""
                 self._unused_column(name, f"{self.table.name} has no such column{asked}", near)
+
+    def _instead(self, ours: str) -> str:
+        """Return what gives one of our columns in place of the file's own column of that name."""
+        if ours in self.result.constants:
+            return f"[files.{self.table.name}] constants gives {ours}"
+        if ours in self.file.options.columns:
+            return f"[files.{self.table.name}] columns reads {ours} from '{self.file.options.columns[ours]}'"
+        return f"column '{self.header[self.result.columns[ours]]}' gives {ours}"
 
     def _attribute(self, name: str, position: int) -> None:
         if name in RESERVED:

@@ -12,8 +12,8 @@ from .times import from_text
 from .values import Style, plain
 
 _INTEGER = r"^-?(0|[1-9]\d{0,17})$"  # no leading zeros: those make a value a label
-_DECIMAL = r"^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$"
-_COMMA = r"^-?(0|[1-9]\d*)(,\d+)?$"
+_DECIMAL = r"^-?(0|[1-9]\d{0,15})(\.\d+)?([eE][+-]?\d+)?$"  # longer ones would lose digits
+_COMMA = r"^-?(0|[1-9]\d{0,15})(,\d+)?$"
 
 
 def kind_of(raw: pa.Array, style: Style) -> str:

@@ -194,8 +194,8 @@ class RowBatch:
     def _reference(self, column: Column) -> None:
         name = column.name
         ids = self.owner.ids.get(column.refers_to or "")
-        if ids is None or column.refers_to == self.table.name:
-            return
+        if ids is None or column.refers_to == self.table.name or self.table.name == "aliases":
+            return  # what refers to its own table, and aliases of aliases, take all rows to check
         codes = ids.codes(self.values[name])
         codes = self.unknown(name, ids, codes, self.values[name], self.batch.rows)
         self.codes[name] = codes

@@ -22,7 +22,7 @@ from .problems import Kind
 Mask = npt.NDArray[np.bool_]
 
 EARLIEST = 1980  # years before are suspicious: a clock that was never set, a date typed wrong
-YEARS_AHEAD = 2  # and so are those further ahead of today
+YEARS_AHEAD = {Type.TIME: 2, Type.DAY: 10}  # and so are those further ahead of today: events, planned days
 
 _TRUE, _FALSE = ("true", "yes", "1"), ("false", "no", "0")
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
@@ -173,24 +173,29 @@ def _not_finite(name: str) -> Kind:
 
 def _number(column: Column, raw: pa.Array, style: Style) -> Parsed:
     whole = column.type is Type.INT
-    if pa.types.is_integer(raw.type) or pa.types.is_floating(raw.type):
-        numbers = np.asarray(pc.fill_null(raw.cast(pa.float64(), safe=False), 0.0))
-        bad = ~np.isfinite(numbers) | (whole & (numbers % 1 != 0))
-        values = pa.array(numbers, mask=bad | ~np.asarray(pc.is_valid(raw)))
-        missing = raw
-    else:
-        missing = _trimmed(raw)
-        values = _numbers_of(missing, style, whole=whole)
-        bad = _failed(missing, values)
-    if whole:
-        exact = pa.types.is_integer(raw.type) and raw.type != pa.uint64()
-        values = raw.cast(pa.int64()) if exact else values.cast(pa.int64(), safe=False)
     what = "a whole number" if whole else "a number"
+    if pa.types.is_integer(raw.type) or pa.types.is_floating(raw.type):
+        values, bad = _typed_numbers(raw, whole=whole)
+    else:
+        text = _trimmed(raw)
+        values = _numbers_of(text, style, whole=whole)
+        bad = _failed(text, values)
 
     def say(value: str | None) -> tuple[str, str | None]:
         return _explain_number(column.name, value or "", what, style)
 
     return Parsed({column.name: values}, [Issue(bad, Kind("number", "error", say))] if bad.any() else [])
+
+
+def _typed_numbers(raw: pa.Array, *, whole: bool) -> tuple[pa.Array, Mask]:
+    numbers = np.asarray(pc.fill_null(raw.cast(pa.float64(), safe=False), 0.0))
+    bad = ~np.isfinite(numbers)
+    if whole and pa.types.is_integer(raw.type) and raw.type != pa.uint64():
+        return raw.cast(pa.int64()), bad
+    if whole:
+        bad |= (np.where(bad, 0.0, numbers) % 1 != 0) | (np.abs(numbers) >= 2**63)
+    values = pa.array(np.where(bad, 0.0, numbers), mask=bad | ~np.asarray(pc.is_valid(raw)))
+    return (values.cast(pa.int64()) if whole else values), bad
 
 
 def _numbers_of(text: pa.Array, style: Style, *, whole: bool) -> pa.Array:
@@ -199,10 +204,12 @@ def _numbers_of(text: pa.Array, style: Style, *, whole: bool) -> pa.Array:
         fits = pc.or_(fits, pc.match_substring_regex(text, _NUMBER if mark == "." else _COMMA_NUMBER))
     if whole:
         fits = pc.and_(fits, pc.match_substring_regex(text, _WHOLE))
-    good = pc.if_else(fits, text, pa.scalar(None, pa.string()))
+    good = pc.replace_substring_regex(pc.if_else(fits, text, pa.scalar(None, pa.string())), r"^\+", "")
+    if whole:
+        return pc.replace_substring_regex(good, r"[.,].*$", "").cast(pa.int64())
     if "," in style.decimals:
         good = pc.replace_substring(good, ",", ".")
-    values = pc.replace_substring_regex(good, r"^\+", "").cast(pa.float64())
+    values = good.cast(pa.float64())
     return pc.if_else(pc.is_finite(values), values, pa.scalar(None, pa.float64()))
 
 
@@ -246,7 +253,7 @@ def _time(column: Column, raw: pa.Array, style: Style) -> Parsed:
     days = moments.wall // times.DAY_MS
     if moments.zoned.any():
         days = np.where(moments.zoned, times.local_days(instants.utc, style.timezone), days)
-    issues += _suspicious(name, days, moments.ok)
+    issues += _suspicious(column, days, moments.ok)
     utc = pa.array(instants.utc, mask=~moments.ok).cast(pa.timestamp("ms"))
     local = pa.array(days.astype(np.int32), mask=~moments.ok).cast(pa.date32())
     if column.type is Type.TIME:
@@ -278,10 +285,11 @@ def _time_issues(name: str, style: Style, bad: Mask, moments: times.Moments, ins
     return [issue for issue in issues if issue.mask.any()]
 
 
-def _suspicious(name: str, days: npt.NDArray[np.int64], ok: Mask) -> list[Issue]:
+def _suspicious(column: Column, days: npt.NDArray[np.int64], ok: Mask) -> list[Issue]:
     """Warn of dates before ``EARLIEST`` or more than ``YEARS_AHEAD`` years ahead (the only use of today's date)."""
+    name = column.name
     first = date(EARLIEST, 1, 1).toordinal() - _EPOCH
-    last = date(date.today().year + YEARS_AHEAD, 12, 31).toordinal() - _EPOCH  # noqa: DTZ011 - a year is enough
+    last = date(date.today().year + YEARS_AHEAD[column.type], 12, 31).toordinal() - _EPOCH  # noqa: DTZ011 - a year is enough
     early, late = ok & (days < first), ok & (days > last)
 
     def say_early(value: str | None) -> tuple[str, str | None]:
