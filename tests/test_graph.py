@@ -132,6 +132,8 @@ def test_a_kind_that_makes_no_tie_stays_in_the_graph_without_weight():
 
 def test_min_weight_leaves_weak_ties_out_of_the_network():
     rows = [contact("a", "b", "2024-01-05"), contact("a", "b", "2024-01-06"), contact("a", "c", "2024-01-06")]
+    exactly = builder({"ties": {"min_weight": 1}}, people=[*AB, person("c")], interactions=rows)
+    assert exactly.network(JAN).ties["a"] == {"b": 2.0, "c": 1.0}
     built = builder({"ties": {"min_weight": 1.5}}, people=[*AB, person("c")], interactions=rows)
     assert built.network(JAN).ties == {"a": {"b": 2.0}, "b": {"a": 2.0}, "c": {}}
     assert built.network(JAN).dropped["below_min_weight"] == 1
@@ -167,6 +169,12 @@ def test_a_spell_is_active_if_it_begins_before_the_end_and_does_not_end_before_t
 def test_a_timed_end_is_exact(end, active):
     spell = {"mentor_id": "b", "mentee_id": "a", "start": day("2023-06-01"), "end": at(end).date(), "end_time": at(end)}
     assert mentored(builder(people=AB, mentorships=[spell])) == ({("b", "a")} if active else set())
+
+
+def test_a_spell_of_part_of_a_day_is_active_on_that_day():
+    start = at("2024-01-05 09:00")
+    spell = {"mentor_id": "b", "mentee_id": "a", "start": start.date(), "start_time": start, "end": start.date()}
+    assert mentored(builder(people=AB, mentorships=[spell])) == {("b", "a")}
 
 
 @pytest.mark.parametrize(("start", "active"), [("2024-01-31 23:59:59.999", True), ("2024-02-01 00:00", False)])
@@ -380,6 +388,12 @@ def test_of_overlapping_positions_the_one_that_began_last_counts():
         held("a", "2024-01-02", org_unit="Later"),
     ]
     assert node(builder(people=AB, positions=positions), "a")["group"] == "Plant"
+
+
+def test_a_position_is_held_on_its_first_and_last_day():
+    positions = [held("a", "2023-01-01", "2024-01-01", org_unit="Old"), held("b", "2024-01-01", org_unit="New")]
+    graph = builder(people=AB, positions=positions).graph(JAN)
+    assert [graph.nodes[id]["group"] for id in "ab"] == ["Old", "New"]
 
 
 def test_a_gap_between_positions_is_not_filled_from_the_roster():

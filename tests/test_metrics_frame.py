@@ -192,7 +192,9 @@ def test_growth_in_calendar_windows_compares_with_as_many_days():
 
 def test_growth_of_graphs_refuses_a_window_that_is_not_the_one_before():
     now = nx.Graph([("a", "b")], window=between(date(2024, 1, 31), date(2024, 3, 1)))
-    for first, end in ((date(2024, 1, 1), date(2024, 2, 1)), (date(2024, 1, 2), date(2024, 1, 31))):
+    longer, shorter = (date(2024, 1, 1), date(2024, 2, 1)), (date(2024, 1, 2), date(2024, 1, 31))
+    overlapping, too_early = (date(2024, 1, 11), date(2024, 2, 10)), (date(2023, 12, 1), date(2023, 12, 31))
+    for first, end in (longer, shorter, overlapping, too_early):
         with pytest.raises(UsageError, match=r"with 2024-01-01..2024-01-30, the window of the same length"):
             metrics.formed(now, previous=nx.Graph([("a", "c")], window=between(first, end)))
     before = nx.Graph([("a", "c")], window=between(date(2024, 1, 1), date(2024, 1, 31)))

@@ -71,6 +71,16 @@ def test_f1_hierarchy_also_by_brute_force():
     assert rounded(values, 4) == {"A": 0.1678, "B": 0.0737, "D": 0.0127, "E": 0.0034, "F": 0.0034, "G": 0.0947}
 
 
+def test_hierarchy_stays_within_bounds_where_numbers_round():
+    clique = nx.complete_graph(7)
+    nx.set_edge_attributes(clique, 0.3, "weight")  # equal constraints whose sum rounds to just below 0
+    assert metrics.hierarchy(clique)[0] == 0.0
+    vanishing = nx.Graph()
+    vanishing.add_weighted_edges_from([("a", "b", 1.0), ("a", "c", 1e-170)])  # the square of the share is 0
+    assert metrics.hierarchy(vanishing)["a"] == 1.0
+    assert metrics.effective_alters(vanishing)["a"] == 1.0
+
+
 def test_f1w_with_weights():
     graph = borgatti(F1_WEIGHTS)
     assert rounded(metrics.constraint(graph), 4) == {
