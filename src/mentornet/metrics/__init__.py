@@ -13,7 +13,8 @@ Every metric is an attribute of this module by its name; ``METRICS`` holds them 
 import importlib
 
 from ..errors import hint
-from .registry import METRICS, Card, Metric, Missing
+from .card import Card, Missing
+from .registry import METRICS, Metric
 
 __all__ = ["METRICS", "Card", "Metric", "Missing"]  # and every name in METRICS
 

@@ -7,7 +7,8 @@ from functools import partial
 from typing import Any
 
 from ..network import Network, Node, collaborate, role
-from .registry import Example, Missing, Value, metric
+from .card import Example, Missing
+from .registry import Value, metric
 
 _breadth = partial(metric, family="breadth")
 _people = partial(_breadth, unit="people", bounds=(0, None), direction="higher: more people", cite=("higgins2001",))

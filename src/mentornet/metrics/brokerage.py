@@ -11,7 +11,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar, cast
 
-from .registry import Example, Missing, Value, metric
+from .card import Example, Missing
+from .registry import Value, metric
 
 if TYPE_CHECKING:
     from ..network import Network, Node

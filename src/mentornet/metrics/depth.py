@@ -6,7 +6,8 @@ import math
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .registry import Example, Missing, Value, metric
+from .card import Example, Missing
+from .registry import Value, metric
 
 if TYPE_CHECKING:
     from ..network import Network, Node

@@ -12,11 +12,12 @@ import pandas as pd
 
 from ..errors import UsageError, hint
 from . import METRICS
-from .registry import Metric, Missing
+from .card import Missing
 
 if TYPE_CHECKING:
     from ..graph import GraphBuilder
     from ..windows import Window
+    from .registry import Metric
 
 Progress = Callable[[str, int, int], None]
 

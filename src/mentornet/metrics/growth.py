@@ -9,7 +9,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from .registry import Example, Missing, Value, metric
+from .card import Example, Missing
+from .registry import Value, metric
 
 if TYPE_CHECKING:
     from ..network import Network, Node
