@@ -12,7 +12,9 @@ from table_folders import check, errors, only, warnings
 def test_case_and_spaces_do_not_matter(tmp_path):
     checked = check(tmp_path, {"mentorships.csv": "Mentor ID,MENTEE-ID, Start \nP01,P02,2024-01-01\n"})
     assert checked.problems == []
-    assert checked.tables["mentorships"].to_pylist() == [{"mentor_id": "P01", "mentee_id": "P02", "start": date(2024, 1, 1)}]
+    assert checked.tables["mentorships"].to_pylist() == [
+        {"mentor_id": "P01", "mentee_id": "P02", "start": date(2024, 1, 1)}
+    ]
 
 
 def test_the_exact_name_comes_first(tmp_path):
@@ -52,7 +54,12 @@ def test_a_mapped_column_that_is_not_there(tmp_path):
 def test_a_required_column_that_is_missing_names_the_nearest(tmp_path):
     checked = check(tmp_path, {"mentorships.csv": "mentor,mentee_id,start\nP01,P02,2024-01-01\n"})
     problem = only(checked.errors)
-    assert (problem.row, problem.column, problem.code, problem.suggestion) == (None, "mentor_id", "missing_column", "mentor")
+    assert (problem.row, problem.column, problem.code, problem.suggestion) == (
+        None,
+        "mentor_id",
+        "missing_column",
+        "mentor",
+    )
     assert str(problem) == "mentorships.csv: column 'mentor_id' is missing; did you mean 'mentor'?"
 
 
@@ -67,7 +74,9 @@ def test_no_person_id_checks_everything_that_can_be_checked(tmp_path):
 
 
 def test_unknown_columns_are_said_once_with_the_nearest(tmp_path):
-    checked = check(tmp_path, {"mentorships.csv": "mentor_id,mentee_id,strat,weight\nP01,P02,2024-01-01,2\nP01,P03,2024-01-01,2\n"})
+    checked = check(
+        tmp_path, {"mentorships.csv": "mentor_id,mentee_id,strat,weight\nP01,P02,2024-01-01,2\nP01,P03,2024-01-01,2\n"}
+    )
     unknown = [p for p in checked.warnings if p.code == "unknown_column"]
     assert [(p.column, p.row, p.suggestion) for p in unknown] == [("strat", None, "start"), ("weight", None, None)]
     assert unknown[0].message.endswith("did you mean 'start'?")

@@ -79,11 +79,23 @@ def test_the_same_interactions_have_the_same_hash_in_every_format(rows):
             ordered = cells if number % 2 else cells[::-1]
             write_rows(folder / f"interactions{suffix}", columns, ordered)
             if suffix == ".parquet" and not cells:
-                pq.write_table(pa.table({name: pa.array([], pa.string()) for name in columns}), folder / "interactions.parquet")
+                pq.write_table(
+                    pa.table({name: pa.array([], pa.string()) for name in columns}), folder / "interactions.parquet"
+                )
             checked = check_program(folder, Config.load(folder))
             assert checked.errors == []
             hashes.add(checked.source_hash)
-            tables.append(checked.tables["interactions"].sort_by([("at", "ascending"), ("source_id", "ascending"), ("kind", "ascending"), ("minutes", "ascending"), ("occurrence", "ascending")]))
+            tables.append(
+                checked.tables["interactions"].sort_by(
+                    [
+                        ("at", "ascending"),
+                        ("source_id", "ascending"),
+                        ("kind", "ascending"),
+                        ("minutes", "ascending"),
+                        ("occurrence", "ascending"),
+                    ]
+                )
+            )
     assert len(hashes) == 1
     assert all(table.equals(tables[0]) for table in tables)
     assert sorted(tables[0]["at"].to_pylist()) == sorted(row[0] for row in rows)
@@ -152,7 +164,7 @@ def test_unicode_files_need_no_setting(encoding, tmp_path):
 
 
 def test_a_file_that_is_not_utf8_is_read_as_cp1252_with_a_warning(tmp_path):
-    content = "person_id,name\nP01,Ann\nP02,\"a\nb\"\nP03,Zoë\nP04,Jürgen\n".encode("cp1252")
+    content = 'person_id,name\nP01,Ann\nP02,"a\nb"\nP03,Zoë\nP04,Jürgen\n'.encode("cp1252")
     checked = check(tmp_path, {"people.csv": content})
     assert checked.errors == []
     assert warnings(checked) == [("people.csv", 4, None, None, "encoding")]
@@ -241,7 +253,9 @@ def test_an_empty_file(content, tmp_path):
 
 
 def test_a_table_of_a_header_alone_is_fine(tmp_path):
-    checked = check(tmp_path, {"mentorships.csv": "mentor_id,mentee_id,start\n", "interactions.csv": "at,source_id,target_id\n"})
+    checked = check(
+        tmp_path, {"mentorships.csv": "mentor_id,mentee_id,start\n", "interactions.csv": "at,source_id,target_id\n"}
+    )
     assert checked.problems == []
     assert checked.tables["mentorships"].num_rows == checked.tables["interactions"].num_rows == 0
     assert checked.tables["mentorships"].column_names == ["mentor_id", "mentee_id", "start"]
@@ -280,12 +294,19 @@ class TestWorkbooks:
         assert checked.tables["people"]["person_id"].to_pylist() == ["1001", "1002"]
         assert checked.tables["people"]["joined"].to_pylist() == [date(2024, 1, 31), date(2025, 1, 1)]
         assert checked.tables["mentorships"].to_pylist() == [
-            {"mentor_id": "1001", "mentee_id": "1002", "start": date(2025, 2, 1), "start_time": datetime(2025, 2, 1, 9, 30)}
+            {
+                "mentor_id": "1001",
+                "mentee_id": "1002",
+                "start": date(2025, 2, 1),
+                "start_time": datetime(2025, 2, 1, 9, 30),
+            }
         ]
 
     def test_the_only_sheet_and_blank_rows(self, tmp_path):
         folder_of(tmp_path, {"people.unused": ""})
-        self.book(tmp_path, {"Sheet7": [["person_id", "name"], [None, None], ["P1", "Ann"], ["P1", "Bo"]]}, "people.xlsx")
+        self.book(
+            tmp_path, {"Sheet7": [["person_id", "name"], [None, None], ["P1", "Ann"], ["P1", "Bo"]]}, "people.xlsx"
+        )
         assert errors(check(tmp_path)) == [("people.xlsx", 4, "person_id", "P1", "repeated_id")]
 
     def test_several_sheets_ask_for_one(self, tmp_path):
@@ -340,7 +361,9 @@ def test_types_of_parquet_are_kept(tmp_path):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("name", "word"), [("people.parquet", "not a Parquet file"), ("people.xlsx", "not an Excel workbook")])
+@pytest.mark.parametrize(
+    ("name", "word"), [("people.parquet", "not a Parquet file"), ("people.xlsx", "not an Excel workbook")]
+)
 def test_a_damaged_file(name, word, tmp_path):
     problem = only(check(tmp_path, {name: b"nonsense"}).errors)
     assert (problem.file, problem.code) == (name, "unreadable")
@@ -349,7 +372,9 @@ def test_a_damaged_file(name, word, tmp_path):
 
 class TestFinding:
     def test_the_order_and_the_names(self, tmp_path):
-        folder = folder_of(tmp_path, {"Interactions.CSV": "at\n", "notes.csv": "x\n", "~$people.xlsx": "x", ".people.csv": "x"})
+        folder = folder_of(
+            tmp_path, {"Interactions.CSV": "at\n", "notes.csv": "x\n", "~$people.xlsx": "x", ".people.csv": "x"}
+        )
         found = find_files(folder, Config.load(folder))
         assert {name: [file.name for file in files] for name, files in found.items()} == {
             "people": ["people.csv"], "interactions": ["Interactions.CSV"],
@@ -361,7 +386,9 @@ class TestFinding:
         assert "'people.csv' and 'people.jsonl'" in problem.message
 
     def test_a_path_decides_between_two(self, tmp_path):
-        checked = check(tmp_path, {"people.csv": PEOPLE, "people.tsv": "x"}, toml='[files.people]\npath = "people.csv"\n')
+        checked = check(
+            tmp_path, {"people.csv": PEOPLE, "people.tsv": "x"}, toml='[files.people]\npath = "people.csv"\n'
+        )
         assert checked.problems == []
 
     def test_a_name_that_is_nearly_a_table_s(self, tmp_path):
@@ -370,7 +397,9 @@ class TestFinding:
         assert problem.suggestion == "mentorships.csv"
 
     def test_no_people(self, tmp_path):
-        checked = check(tmp_path, {"people.txtx": "", "mentorships.csv": "mentor_id,mentee_id,start\nP1,P2,2024-01-01\n"})
+        checked = check(
+            tmp_path, {"people.txtx": "", "mentorships.csv": "mentor_id,mentee_id,start\nP1,P2,2024-01-01\n"}
+        )
         assert only(checked.errors).code == "no_people"
         assert checked.blocking == checked.errors
         assert checked.tables["people"].num_rows == 0
@@ -378,7 +407,11 @@ class TestFinding:
     def test_a_path_that_is_not_there(self, tmp_path):
         toml = '[files.interactions]\npath = "export/metings.csv"\n'
         problem = only(check(tmp_path, {"export/meetings.csv": "x"}, toml=toml).errors)
-        assert (problem.file, problem.value, problem.suggestion) == ("mentornet.toml", "export/metings.csv", "meetings.csv")
+        assert (problem.file, problem.value, problem.suggestion) == (
+            "mentornet.toml",
+            "export/metings.csv",
+            "meetings.csv",
+        )
 
     def test_a_glob_reads_all_its_files_in_order(self, tmp_path):
         toml = '[files.mentorships]\npath = "export/*.csv"\n'
@@ -396,6 +429,8 @@ class TestFinding:
 
 
 def test_json_lines_without_a_row(tmp_path):
-    checked = check(tmp_path, {"people.jsonl": "", "mentorships.csv": "mentor_id,mentee_id,start\nP01,P02,2024-01-01\n"})
+    checked = check(
+        tmp_path, {"people.jsonl": "", "mentorships.csv": "mentor_id,mentee_id,start\nP01,P02,2024-01-01\n"}
+    )
     assert warnings(checked) == [("people.jsonl", None, None, None, "empty")]
     assert [code for *_, code in errors(checked)] == ["unknown_id", "unknown_id"]

@@ -70,7 +70,9 @@ def assert_sound(checked: Checked) -> None:
 
 
 @settings(max_examples=60, **SAFE)
-@given(programs(), st.sampled_from([".csv", ".tsv", ".jsonl", ".xlsx", ".parquet"]), st.sampled_from(["error", "external"]))
+@given(
+    programs(), st.sampled_from([".csv", ".tsv", ".jsonl", ".xlsx", ".parquet"]), st.sampled_from(["error", "external"])
+)
 def test_any_cells_in_any_format(tables, suffix, unknown):
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
@@ -96,7 +98,9 @@ def test_any_bytes(content, suffix, headed):
         assert_sound(check_program(folder, Config.load(folder)))
 
 
-@pytest.mark.parametrize("text", ["person_id\nP1\n", "person_id,name\r\nP1,x\r\n", "person_id\rP1\r", "\ufeffperson_id\nP1"])
+@pytest.mark.parametrize(
+    "text", ["person_id\nP1\n", "person_id,name\r\nP1,x\r\n", "person_id\rP1\r", "\ufeffperson_id\nP1"]
+)
 def test_line_ends(text, tmp_path):
     folder = folder_of(tmp_path, {"people.csv": text})
     checked = check_program(folder, Config.load(folder))

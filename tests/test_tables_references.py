@@ -27,7 +27,8 @@ def test_the_sentence_that_the_product_promises(tmp_path):
 
 @pytest.mark.parametrize("size", [30, 5000])
 @pytest.mark.parametrize(
-    ("wrong", "right"), [("P0009", "P9"), ("p-17", "P17"), ("P 17", "P17"), ("Q12", None), ("P1l", None), ("zzzz", None)]
+    ("wrong", "right"),
+    [("P0009", "P9"), ("p-17", "P17"), ("P 17", "P17"), ("Q12", None), ("P1l", None), ("zzzz", None)],
 )
 def test_the_nearest_id(size, wrong, right):
     found = Nearest([f"P{i}" for i in range(size)]).to(wrong)
@@ -81,7 +82,11 @@ def test_rows_that_refer_to_a_bad_row_are_set_aside_with_it(tmp_path):
     ]
     assert checked.warnings[1].message.startswith("2 rows whose mentee_id (first 'P01') is in a row of people that has")
     assert [(c.kept, c.with_errors) for c in checked.counts.values()] == [(2, 1), (1, 3), (1, 1)]
-    assert checked.write_quarantine(tmp_path / "aside") == {"people.csv": 1, "mentorships.csv": 3, "interactions.csv": 1}
+    assert checked.write_quarantine(tmp_path / "aside") == {
+        "people.csv": 1,
+        "mentorships.csv": 3,
+        "interactions.csv": 1,
+    }
     assert checked.tables["people"]["person_id"].to_pylist() == ["P02", "P03"]
 
 
@@ -185,7 +190,10 @@ class TestKeys:
             ("people.csv", 4, "person_id", "P01", "repeated_id"),
             ("people.csv", 5, "person_id", "P01", "repeated_id"),
         ]
-        assert str(checked.errors[0]) == "people.csv row 4: person_id 'P01' is already in row 2: each needs an id of its own"
+        assert (
+            str(checked.errors[0])
+            == "people.csv row 4: person_id 'P01' is already in row 2: each needs an id of its own"
+        )
 
     def test_across_files(self, tmp_path):
         toml = '[files.people]\npath = "p*.csv"\n'
@@ -195,7 +203,9 @@ class TestKeys:
         assert "already in p2.csv row 2" in problem.message
 
     def test_interaction_ids(self, tmp_path):
-        text = "at,source_id,target_id,interaction_id\n2024-01-01,P01,P02,i1\n2024-01-01,P01,P02,i1\n2024-01-01,P01,P02,\n"
+        text = (
+            "at,source_id,target_id,interaction_id\n2024-01-01,P01,P02,i1\n2024-01-01,P01,P02,i1\n2024-01-01,P01,P02,\n"
+        )
         assert errors(check(tmp_path, {"interactions.csv": text})) == [
             ("interactions.csv", 3, "interaction_id", "i1", "repeated_id")
         ]

@@ -60,7 +60,9 @@ class TestCodeLists:
 
 class TestInteractions:
     def test_the_canonical_columns(self, tmp_path):
-        table = check(tmp_path, {"interactions.csv": "at,source_id,target_id\n2024-05-01T10:00,P01,P02\n"}).tables["interactions"]
+        table = check(tmp_path, {"interactions.csv": "at,source_id,target_id\n2024-05-01T10:00,P01,P02\n"}).tables[
+            "interactions"
+        ]
         assert [(f.name, str(f.type)) for f in table.schema] == [
             ("at", "timestamp[ms]"), ("day", "date32[day]"), ("source_id", "string"), ("target_id", "string"),
             ("participants", "list<item: string>"), ("interaction_id", "string"), ("kind", "string"), ("minutes", "double"),
@@ -75,7 +77,10 @@ class TestInteractions:
         ]  # fmt: skip
 
     def test_lists_of_two_are_pairs_lists_of_more_stay_lists(self, tmp_path):
-        text = HEAD + "2024-01-01,,,P02;P01,talk\n2024-01-01,P01,P02,P03;P01;P02,talk\n2024-01-01,P01,P02,,meeting\n2024-01-01,P01,P02,,talk\n"
+        text = (
+            HEAD
+            + "2024-01-01,,,P02;P01,talk\n2024-01-01,P01,P02,P03;P01;P02,talk\n2024-01-01,P01,P02,,meeting\n2024-01-01,P01,P02,,talk\n"
+        )
         checked = check(tmp_path, {"interactions.csv": text})
         assert checked.problems == []
         rows = checked.tables["interactions"].to_pylist()
@@ -133,7 +138,8 @@ class TestInteractions:
     def test_before_joining_and_after_leaving_is_one_warning_a_file(self, tmp_path):
         files = {
             "people.csv": "person_id,joined,left\nP01,2024-01-01,2024-12-31\nP02,,\nP03,2024-06-01,\n",
-            "interactions.csv": HEAD + "2024-12-31,P01,P02,,x\n2025-01-01,P02,P01,,x\n2023-12-31,P01,P02,,x\n2024-05-31,,,P01;P02;P03,x\n",
+            "interactions.csv": HEAD
+            + "2024-12-31,P01,P02,,x\n2025-01-01,P02,P01,,x\n2023-12-31,P01,P02,,x\n2024-05-31,,,P01;P02;P03,x\n",
         }
         checked = check(tmp_path, files)
         problem = only(checked.problems)
@@ -148,12 +154,22 @@ class TestPositions:
     def test_overlaps_name_both_rows(self, tmp_path):
         text = self.HEAD + "P01,2024-01-01,2024-06-30\nP02,2024-01-01,\nP01,2024-06-01,\nP02,2023-01-01,2023-12-31\n"
         problem = only(check(tmp_path, {"positions.csv": text}).problems)
-        assert (problem.row, problem.column, problem.value, problem.severity) == (4, "valid_from", "2024-06-01", "warning")
-        assert "position of 'P01' from 2024-06-01 overlaps the one in row 2 (2024-01-01 to 2024-06-30)" in problem.message
+        assert (problem.row, problem.column, problem.value, problem.severity) == (
+            4,
+            "valid_from",
+            "2024-06-01",
+            "warning",
+        )
+        assert (
+            "position of 'P01' from 2024-06-01 overlaps the one in row 2 (2024-01-01 to 2024-06-30)" in problem.message
+        )
 
     def test_a_long_one_overlaps_all_later_ones(self, tmp_path):
         text = self.HEAD + "P01,2020-01-01,2029-12-31\nP01,2021-01-01,2021-12-31\nP01,2022-01-01,2022-12-31\n"
-        assert [(p.row, p.code) for p in check(tmp_path, {"positions.csv": text}).problems] == [(3, "overlap"), (4, "overlap")]
+        assert [(p.row, p.code) for p in check(tmp_path, {"positions.csv": text}).problems] == [
+            (3, "overlap"),
+            (4, "overlap"),
+        ]
 
     def test_touching_spans_and_open_ends_of_a_file_without_ends_are_fine(self, tmp_path):
         touching = self.HEAD + "P01,2024-01-01,2024-06-30\nP01,2024-06-30,2024-12-31\nP01,2025-01-01,\n"
@@ -167,7 +183,9 @@ class TestPositions:
 
     def test_a_manager_of_oneself(self, tmp_path):
         text = "person_id,valid_from,manager_id\nP01,2024-01-01,P01\n"
-        assert errors(check(tmp_path, {"positions.csv": text})) == [("positions.csv", 2, "manager_id", "P01", "same_person")]
+        assert errors(check(tmp_path, {"positions.csv": text})) == [
+            ("positions.csv", 2, "manager_id", "P01", "same_person")
+        ]
 
 
 class TestMentorships:
@@ -182,7 +200,8 @@ class TestMentorships:
     def test_who_joined_when(self, tmp_path):
         files = {
             "people.csv": "person_id,joined,left\nP01,2024-06-01,2024-12-31\nP02,2024-01-01,\nP03,,\n",
-            "mentorships.csv": MENTORS + "P01,P02,2024-07-01\nP02,P01,2024-05-01\nP02,P01,2025-01-01\nP03,P02,2023-12-31\n",
+            "mentorships.csv": MENTORS
+            + "P01,P02,2024-07-01\nP02,P01,2024-05-01\nP02,P01,2025-01-01\nP03,P02,2023-12-31\n",
         }
         assert [w for w in warnings(check(tmp_path, files)) if w[-1] != "circle"] == [
             ("mentorships.csv", 2, "mentor_id", "P01", "joined_after"),
@@ -211,7 +230,9 @@ class TestHowMuchIsListed:
         rows = "".join(f"P01,P02,,{i}\n" for i in range(50))
         checked = check(tmp_path, {"mentorships.csv": f"mentor_id,mentee_id,start,program\n{rows}"})
         assert [p.row for p in checked.warnings] == [*range(2, 22), None]
-        assert checked.warnings[-1].message == "30 more rows of column 'start' with the same warning (no_start), 50 in all"
+        assert (
+            checked.warnings[-1].message == "30 more rows of column 'start' with the same warning (no_start), 50 in all"
+        )
 
     def test_all_errors_up_to_a_bound_and_then_the_count(self, tmp_path, monkeypatch):
         monkeypatch.setattr(problems_module, "MAX_ERRORS", 30)

@@ -48,7 +48,7 @@ def test_peak_memory_does_not_grow_with_the_text(tmp_path):
 
 @pytest.fixture
 def spilling(monkeypatch):
-    monkeypatch.setattr(staging, "SPILL_BYTES", 100)
+    monkeypatch.setattr(staging, "SPILL_BYTES", 10)
 
 
 def test_spilled_tables_are_the_same(tmp_path, spilling, monkeypatch):

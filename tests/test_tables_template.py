@@ -49,7 +49,9 @@ def test_every_column_is_documented(tmp_path):
     for table in TABLES.values():
         section = text.split(f"## {table.name}\n")[1].split("## ")[0]
         assert re.findall(r"^\| (\w+) \|", section, re.MULTILINE) == ["column", *table.names]
-        assert [c.name for c in table.columns if c.required] == re.findall(r"^\| (\w+) \| [^|]+ \| yes \|", section, re.MULTILINE)
+        assert [c.name for c in table.columns if c.required] == re.findall(
+            r"^\| (\w+) \| [^|]+ \| yes \|", section, re.MULTILINE
+        )
 
 
 def test_nothing_is_overwritten(tmp_path):

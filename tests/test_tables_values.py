@@ -68,9 +68,15 @@ class TestTimes:
 
     def test_arrow_types(self):
         zoned = pa.array([datetime(2024, 6, 30, 23, 30, tzinfo=UTC)], pa.timestamp("ns", "UTC"))
-        assert read(Type.DAY, zoned, **BERLIN)[0] == {"x": [date(2024, 7, 1)], "x_time": [datetime(2024, 6, 30, 23, 30)]}
+        assert read(Type.DAY, zoned, **BERLIN)[0] == {
+            "x": [date(2024, 7, 1)],
+            "x_time": [datetime(2024, 6, 30, 23, 30)],
+        }
         naive = pa.array([datetime(2024, 7, 1), datetime(2024, 7, 1, 10)], pa.timestamp("s"))
-        assert read(Type.DAY, naive, **BERLIN)[0] == {"x": [date(2024, 7, 1)] * 2, "x_time": [None, datetime(2024, 7, 1, 8)]}
+        assert read(Type.DAY, naive, **BERLIN)[0] == {
+            "x": [date(2024, 7, 1)] * 2,
+            "x_time": [None, datetime(2024, 7, 1, 8)],
+        }
         assert read(Type.TIME, pa.array([date(2024, 7, 1)]), **BERLIN)[0]["x"] == [datetime(2024, 6, 30, 22)]
         assert read(Type.DAY, pa.array([date(1969, 12, 31)], pa.date64()))[0]["x"] == [date(1969, 12, 31)]
         before = pa.array([datetime(1969, 12, 31, 23, 59, 59, 999)], pa.timestamp("us"))
@@ -87,7 +93,10 @@ class TestTimes:
         assert (values["x"], bad) == ([expected], set())
         assert values["day"] == [local.date()]
 
-    @given(st.dates(date(1971, 1, 1), date(2037, 1, 1)), st.sampled_from(["Europe/Berlin", "America/Sao_Paulo", "Asia/Beirut"]))
+    @given(
+        st.dates(date(1971, 1, 1), date(2037, 1, 1)),
+        st.sampled_from(["Europe/Berlin", "America/Sao_Paulo", "Asia/Beirut"]),
+    )
     @settings(max_examples=200, deadline=None)
     def test_a_date_is_its_local_midnight(self, day, zone):
         midnight = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
@@ -159,12 +168,12 @@ class TestDateFormats:
     @settings(max_examples=200, deadline=None)
     def test_what_strftime_writes_is_read_as_strptime_reads_it(self, moment, dates):
         text = moment.strftime(dates)
-        expected = datetime.strptime(text, dates)
+        expected = datetime.strptime(text, dates)  # noqa: DTZ007
         assert read(Type.TIME, [text], dates=dates)[0]["x"] == [expected]
 
     @pytest.mark.parametrize("dates", ["%d/%m", "%H:%M", "%d/%m/%Y %d", "%Q", "%Y-%d"])
     def test_formats_that_say_no_date(self, dates):
-        with pytest.raises(ValueError, match="must name day, month and year|not supported"):
+        with pytest.raises(ValueError, match=r"must name day, month and year|not supported"):
             pattern(dates)
 
     @pytest.mark.parametrize(
@@ -175,6 +184,7 @@ class TestDateFormats:
             ("04/13/2024", 'dates = "%m/%d/%Y"'),
             ("3.4.2024 10:30", 'dates = "%d.%m.%Y %H:%M"'),
             ("2024/04/03", 'dates = "%Y/%m/%d"'),
+            ("2003-09", "2003-09-01"),
             ("hello", None),
             ("2024-02-30", None),
         ],
@@ -188,7 +198,10 @@ class TestDateFormats:
         assert (problem.row, problem.column, problem.value, problem.code) == (2, "joined", "03/04/2024", "date")
         assert problem.suggestion == 'dates = "%d/%m/%Y"'
         assert 'dates = "%d/%m/%Y" or dates = "%m/%d/%Y" in [files.people]' in problem.message
-        assert "2024-02-30" in only(check(tmp_path / "b", {"people.csv": "person_id,joined\nP01,2024-02-30\n"}).errors).message
+        assert (
+            "2024-02-30"
+            in only(check(tmp_path / "b", {"people.csv": "person_id,joined\nP01,2024-02-30\n"}).errors).message
+        )
 
     def test_configured(self, tmp_path):
         toml = '[files.people]\ndates = "%d/%m/%Y"\n'
@@ -198,11 +211,16 @@ class TestDateFormats:
 
 
 class TestNumbers:
-    @pytest.mark.parametrize(("text", "value"), [("1", 1.0), ("-1.5", -1.5), ("+2", 2.0), (".5", 0.5), ("5.", 5.0), ("1e3", 1000.0), (" 7 ", 7.0)])
+    @pytest.mark.parametrize(
+        ("text", "value"),
+        [("1", 1.0), ("-1.5", -1.5), ("+2", 2.0), (".5", 0.5), ("5.", 5.0), ("1e3", 1000.0), (" 7 ", 7.0)],
+    )
     def test_read(self, text, value):
         assert read(Type.FLOAT, [text, None, ""]) == ({"x": [value, None, None]}, set())
 
-    @pytest.mark.parametrize("text", ["nan", "inf", "-Infinity", "1e999", "1,5", "1 000", "x", "0x10", "1.2.3", "--1", "."])
+    @pytest.mark.parametrize(
+        "text", ["nan", "inf", "-Infinity", "1e999", "1,5", "1 000", "x", "0x10", "1.2.3", "--1", "."]
+    )
     def test_refused(self, text):
         assert read(Type.FLOAT, ["1", text]) == ({"x": [1.0, None]}, {1})
 
@@ -211,7 +229,10 @@ class TestNumbers:
 
     def test_decimal_comma(self):
         assert read(Type.FLOAT, ["1,5", ",5", "7"], decimals=",") == ({"x": [1.5, 0.5, 7.0]}, set())
-        assert read(Type.FLOAT, ["1,5", "1.5", "1.234,5", "1,2,3"], decimals=".,") == ({"x": [1.5, 1.5, None, None]}, {2, 3})
+        assert read(Type.FLOAT, ["1,5", "1.5", "1.234,5", "1,2,3"], decimals=".,") == (
+            {"x": [1.5, 1.5, None, None]},
+            {2, 3},
+        )
         assert read(Type.FLOAT, ["1.5"], decimals=",")[1] == {0}
 
     def test_whole_numbers(self):
@@ -230,9 +251,16 @@ class TestNumbers:
     def test_a_comma_elsewhere_says_what_to_set(self, tmp_path):
         text = 'at,source_id,target_id,minutes\n2024-01-01,P01,P02,"1,5"\n'
         problem = only(check(tmp_path, {"interactions.csv": text}).errors)
-        assert (problem.row, problem.column, problem.value, problem.suggestion) == (2, "minutes", "1,5", 'decimal = ","')
+        assert (problem.row, problem.column, problem.value, problem.suggestion) == (
+            2,
+            "minutes",
+            "1,5",
+            'decimal = ","',
+        )
         toml = '[files.interactions]\ndecimal = ","\n'
-        assert check(tmp_path / "b", {"interactions.csv": text}, toml=toml).tables["interactions"]["minutes"].to_pylist() == [1.5]
+        assert check(tmp_path / "b", {"interactions.csv": text}, toml=toml).tables["interactions"][
+            "minutes"
+        ].to_pylist() == [1.5]
 
 
 @pytest.mark.parametrize(
@@ -267,7 +295,10 @@ def test_neither_true_nor_false():
 )
 def test_lists(text, commas, items):
     assert split_list(text, commas=commas) == items
-    assert read(Type.LIST, [text, None, "", " "], refers_to="people" if commas else None) == ({"x": [items, None, None, None]}, set())
+    assert read(Type.LIST, [text, None, "", " "], refers_to="people" if commas else None) == (
+        {"x": [items, None, None, None]},
+        set(),
+    )
 
 
 @pytest.mark.parametrize("text", ["[1, 2", "[[1]]", "[null]", '[{"a": 1}]'])
@@ -324,3 +355,13 @@ def test_spaces_at_the_ends(tmp_path):
     assert checked.warnings[0].message.startswith("2 values of person_id with spaces at the ends, first 'P01 '")
     assert checked.tables["people"]["person_id"].to_pylist() == ["P01", "P02", "P03"]
     assert checked.tables["people"]["org_unit"].to_pylist() == ["Sales", "Sales ", None]
+
+
+def test_a_month_is_its_first_day_but_no_time(tmp_path):
+    checked = check(tmp_path, {"people.csv": "person_id,joined\nP01,2024-05\nP02,2024-06\n"})
+    problem = only(checked.problems)
+    assert (problem.row, problem.value, problem.severity) == (2, "2024-05", "warning")
+    assert problem.message == "2 values of joined without a day, first '2024-05': read as the first of the month"
+    assert checked.tables["people"]["joined"].to_pylist() == [date(2024, 5, 1), date(2024, 6, 1)]
+    checked = check(tmp_path / "b", {"interactions.csv": "at,source_id,target_id\n2024-05,P01,P02\n"})
+    assert only(checked.errors).suggestion == "2024-05-01"

@@ -277,10 +277,8 @@ class _Check:
 
     def _people(self) -> pa.Table:
         """Return the people with their aliases, and external people at the end."""
-        if "people" in self.tables:
-            people = self._bare("people")
-        else:
-            people = pa.table({"person_id": pa.array([], pa.string())})
+        nobody = pa.table({"person_id": pa.array([], pa.string())})
+        people = self._bare("people") if "people" in self.tables else nobody
         external = self.ids["people"].external if "people" in self.ids else []
         flags = pa.array(np.zeros(people.num_rows, bool))
         people = people.append_column("external", flags)

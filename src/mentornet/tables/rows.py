@@ -194,7 +194,7 @@ class RowBatch:
     def _reference(self, column: Column) -> None:
         name = column.name
         ids = self.owner.ids.get(column.refers_to or "")
-        if ids is None or column.refers_to == self.table.name or self.table.name == "aliases":
+        if ids is None or self.table.name in {column.refers_to, "aliases"}:
             return  # what refers to its own table, and aliases of aliases, take all rows to check
         codes = ids.codes(self.values[name])
         codes = self.unknown(name, ids, codes, self.values[name], self.batch.rows)

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
-from functools import cache
+from datetime import datetime
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -23,9 +23,9 @@ Mask = npt.NDArray[np.bool_]
 
 DAY_MS = 86_400_000
 _ISO = (
-    r"(?P<Y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"
+    r"(?P<Y>\d{4})-(?P<m>\d{2})(?:-(?P<d>\d{2})"
     r"(?:[Tt ](?P<H>\d{2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,](?P<f>\d+))?)?)?"
-    r"(?: ?(?P<z>[Zz]|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2}))?"
+    r"(?: ?(?P<z>[Zz]|UTC|[+-]\d{2}:?\d{2}|[+-]\d{2}))?)?"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _DIRECTIVES = {
@@ -43,7 +43,8 @@ class Moments:
     """What cells say about time, before a time zone is applied; all arrays have one element a cell.
 
     ``wall`` are milliseconds since 1970 on the clock that was written down, ``offset`` that clock's distance from
-    UTC where ``zoned``; ``timed``: a time of day was given; ``fine``: it was finer than 1 ms; ``ok``: readable.
+    UTC where ``zoned``; ``timed``: a time of day was given; ``fine``: it was finer than 1 ms; ``month``: no day was
+    given (the first of the month stands for it); ``ok``: readable.
     """
 
     ok: Mask
@@ -52,6 +53,7 @@ class Moments:
     zoned: Mask
     timed: Mask
     fine: Mask
+    month: Mask
 
 
 @dataclass
@@ -120,7 +122,8 @@ def from_text(text: pa.Array, dates: str | None) -> Moments:
             timed |= pc.fill_null(pc.not_equal(given[name], ""), False).to_numpy(zero_copy_only=False)
     wall = days * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000 + nanoseconds // 1_000_000
     ok = present & day_ok & clock_ok & offset_ok
-    return Moments(ok, np.where(ok, wall, 0), offset, zoned & timed, timed, nanoseconds % 1_000_000 != 0)
+    month = ok & pc.fill_null(pc.equal(given["d"], ""), False).to_numpy(zero_copy_only=False)
+    return Moments(ok, np.where(ok, wall, 0), offset, zoned & timed, timed, nanoseconds % 1_000_000 != 0, month)
 
 
 def from_arrow(array: pa.Array) -> Moments:
@@ -137,7 +140,7 @@ def from_arrow(array: pa.Array) -> Moments:
     else:
         wall = np.asarray(pc.fill_null(array.cast(pa.date32()).cast(pa.int32()), 0)).astype(np.int64) * DAY_MS
     timed = zoned | (wall % DAY_MS != 0) | fine
-    return Moments(ok, wall, np.zeros(n, np.int64), zoned, timed, fine)
+    return Moments(ok, wall, np.zeros(n, np.int64), zoned, timed, fine, np.zeros(n, bool))
 
 
 def to_utc(moments: Moments, timezone: str) -> Instants:
@@ -240,38 +243,47 @@ def explain(text: str, table: str, dates: str | None) -> tuple[str, str | None]:
     'dates = "%d.%m.%Y"'
     """
     if dates is not None:
-        if re.match(pattern(dates), text):
-            return "is not a date that exists", None
-        return f'does not fit dates = "{dates}" of [files.{table}]', None
-    iso = re.match(r"^(\d{4})-(\d{2})-(\d{2})(.*)$", text)
-    if iso and (re.match(pattern(None), text) or not _exists(int(iso[1]), int(iso[2]), int(iso[3]))):
-        what = "a time" if _exists(int(iso[1]), int(iso[2]), int(iso[3])) else "a date"
-        return f"is not {what} that exists", None
-    fitting = [form for form in _candidates() if re.match(pattern(form), text) and _valid(text, form)]
-    if not fitting:
+        fits = re.match(pattern(dates), text)
+        return ("is not a date that exists" if fits else f'does not fit dates = "{dates}" of [files.{table}]'), None
+    if iso := re.match(r"^(\d{4}-\d{2}-\d{2})(.*)$", text):
+        day = _parses(iso[1], "%Y-%m-%d")
+        if not day or re.match(pattern(None), text):
+            return f"is not a {'time' if day else 'date'} that exists", None
+    if re.match(r"^\d{4}-(0[1-9]|1[0-2])$", text):
+        return f"is a month; write the day too, such as {text}-01", f"{text}-01"
+    return _suggest([f'dates = "{form}"' for form in _forms_like(_shape(text)) if _parses(text, form)], table)
+
+
+def _suggest(settings: list[str], table: str) -> tuple[str, str | None]:
+    if not settings:
         return "is not a date; write it as 2024-01-31 or 2024-01-31T09:30", None
-    settings = [f'dates = "{form}"' for form in fitting]
     where = f"in [files.{table}]"
-    if len(fitting) > 1:
-        return f"can be read in {len(fitting)} ways; say which: {' or '.join(settings)} {where}", settings[0]
+    if len(settings) > 1:
+        return f"can be read in {len(settings)} ways; say which: {' or '.join(settings)} {where}", settings[0]
     return f"is not a date as 2024-01-31; set {settings[0]} {where}", settings[0]
 
 
-@cache
-def _candidates() -> tuple[str, ...]:
-    days = ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y-%m-%d", "%Y%m%d", "%d.%m.%y", "%d/%m/%y",
-            "%m/%d/%y", "%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%d-%b-%y")  # fmt: skip
-    clocks = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
-    return tuple(day + clock for day in days for clock in clocks)
+_DAY_FORMS = (
+    "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%Y-%m-%d", "%Y%m%d", "%d.%m.%y", "%d/%m/%y",
+    "%m/%d/%y", "%d %b %Y", "%b %d, %Y", "%d-%b-%Y", "%d-%b-%y",
+)  # fmt: skip
+_CLOCK_FORMS = ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p")
 
 
-def _valid(text: str, form: str) -> bool:
-    return bool(from_text(pa.array([text]), form).ok[0])
+def _shape(text: str) -> str:
+    """Return a text with every digit as 1: texts of one shape fit the same formats."""
+    return re.sub(r"\d", "1", text)
 
 
-def _exists(year: int, month: int, day: int) -> bool:
+@lru_cache(maxsize=1000)
+def _forms_like(shape: str) -> tuple[str, ...]:
+    forms = (day + clock for day in _DAY_FORMS for clock in _CLOCK_FORMS)
+    return tuple(form for form in forms if re.match(pattern(form), shape))
+
+
+def _parses(text: str, form: str) -> bool:
     try:
-        date(year, month, day)
+        datetime.strptime(text, form)  # noqa: DTZ007 - only whether it fits
     except ValueError:
         return False
     return True

@@ -247,6 +247,8 @@ def _time(column: Column, raw: pa.Array, style: Style) -> Parsed:
     else:
         missing = _trimmed(raw)
         moments = times.from_text(missing, style.dates)
+    if column.type is Type.TIME:
+        moments.ok &= ~moments.month  # an event has a day
     bad = np.asarray(pc.is_valid(missing)) & ~moments.ok
     instants = times.to_utc(moments, style.timezone)
     issues = _time_issues(name, style, bad, moments, instants)
@@ -276,11 +278,16 @@ def _time_issues(name: str, style: Style, bad: Mask, moments: times.Moments, ins
     def too_fine(count: int, first: str | None) -> str:
         return f"{count:,} time{'s' * (count != 1)} of {name} finer than 1 ms, first '{first}': cut to milliseconds"
 
+    def month(count: int, first: str | None) -> str:
+        values = f"{count:,} value{'s' * (count != 1)} of {name}"
+        return f"{values} without a day, first '{first}': read as the first of the month"
+
     issues = [
         Issue(bad, Kind("date", "error", not_a_date)),
         Issue(instants.skipped, Kind("clock_skipped", "warning", skipped)),
         Issue(instants.twice, Kind("clock_twice", "warning", twice)),
         counted(moments.fine & moments.ok, "fine_time", too_fine),
+        counted(moments.month & moments.ok, "month_only", month),
     ]
     return [issue for issue in issues if issue.mask.any()]
 
