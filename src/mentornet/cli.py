@@ -260,7 +260,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def _run(argv: list[str], *, debug: bool) -> int:
     try:
-        code = app(argv, standalone_mode=False)
+        code = app(argv, prog_name="mentornet", standalone_mode=False)
     except MentorNetError as error:
         if debug:
             raise

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..program import Program
-    from ..queries import Query
+    from ..queries import Query, Text
 
 _SUFFIXES = (".cypher", ".cql", ".txt")
 
@@ -42,7 +42,7 @@ def library_text(name: str | None, format: str) -> str:
     if format == "json":
         return json.dumps([_facts(query) for query in chosen], ensure_ascii=False, indent=1)
     width = max(len(query.name) for query in chosen)
-    lines = [f"{query.name:<{width}}  {query.doc.splitlines()[0]}" for query in chosen]
+    lines = [f"{query.name:<{width}}  {_first_sentence(query.doc)}" for query in chosen]
     return "\n".join([*lines, "", "'mentornet queries NAME' shows one with its parameters, columns and text."])
 
 
@@ -63,15 +63,17 @@ def _text(query: str) -> str:
     return text if any(c.isspace() for c in text.strip()) else f"{text}\n// "
 
 
-def _parameters(pairs: Sequence[str]) -> dict[str, str]:
-    values: dict[str, str] = {}
+def _parameters(pairs: Sequence[str]) -> dict[str, Text]:
+    from ..queries import Text
+
+    values: dict[str, Text] = {}
     for pair in pairs:
         name, equals, value = pair.partition("=")
         if not equals or not name.strip():
             raise UsageError(f"--param {pair} is not of the form name=value, such as --param person=P014")
         if name.strip() in values:
             raise UsageError(f"--param {name.strip()} is given twice")
-        values[name.strip()] = value
+        values[name.strip()] = Text(value)
     return values
 
 
@@ -80,6 +82,10 @@ def _found(library: Any, words: str) -> list[str]:
     return [
         name for name in library.names() if all(word in f"{name} {library[name].doc}".casefold() for word in wanted)
     ]
+
+
+def _first_sentence(doc: str) -> str:
+    return doc.split(". ", maxsplit=1)[0].rstrip(".")
 
 
 def _facts(query: Query) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..errors import UsageError
+
 if TYPE_CHECKING:
     from ..program import Program
     from ..stores import Progress
@@ -21,6 +23,10 @@ def write_maps(
         program.map(person).save(path)
         return [path]
     folder = output or Path("maps")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"the folder '{folder}' cannot be made: {error.strerror or error}") from error
     everyone = program.mentees()
     written = []
     for done, (who, one) in enumerate(program.maps(everyone), start=1):
