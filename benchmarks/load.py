@@ -122,7 +122,7 @@ def ours_load(folder: Path) -> dict[str, float]:
 
 
 def ours_check_and_load(folder: Path) -> dict[str, float]:
-    from mentornet import open_program
+    from mentornet.program import open_program
 
     started = time.perf_counter()
     with open_program(folder, store=str(fresh(folder / "checked.db"))) as program:

@@ -110,7 +110,9 @@ def programs(draw: st.DrawFn) -> dict[str, pa.Table]:
         if name == "aliases":
             rows = draw(st.lists(TEXTS, max_size=3, unique=True))
             owners = [draw(st.sampled_from(ids)) for _ in rows]
-            tables[name] = pa.table({"alias_id": pa.array(rows, pa.string()), "person_id": pa.array(owners, pa.string())})
+            tables[name] = pa.table(
+                {"alias_id": pa.array(rows, pa.string()), "person_id": pa.array(owners, pa.string())}
+            )
         else:
             tables[name] = draw(_rows(name, keys))
     if "artifacts" not in tables and tables.get("reuses") is not None:

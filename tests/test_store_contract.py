@@ -10,7 +10,6 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
-from store_samples import CONFIG, interactions, programs, sample_tables
 
 from mentornet.config import Config
 from mentornet.errors import StoreError, StoreUnavailable, UsageError
@@ -18,6 +17,7 @@ from mentornet.schema import TABLES
 from mentornet.stores import Events, GraphNode, GraphPath, GraphRelationship, Snapshot, StoreStatus, open_store
 from mentornet.stores.columns import empty, ordered
 from mentornet.stores.snapshot import EVENT_TYPES
+from store_samples import CONFIG, interactions, programs, sample_tables
 
 STORES = ["embedded"]
 
@@ -105,7 +105,7 @@ def test_the_same_tables_again_change_nothing(store):
 
 def test_another_program_is_refused(store):
     before = store.replace(sample_tables(), CONFIG, source_hash="1")
-    with pytest.raises(StoreError, match="holds the program 'Sample'.*load 'Other' into another folder with --store"):
+    with pytest.raises(StoreError, match=r"holds the program 'Sample'.*load 'Other' into another folder with --store"):
         store.replace(sample_tables(), replace(CONFIG, name="Other"), source_hash="2")
     assert store.status() == before
 
@@ -180,7 +180,9 @@ def test_events_of_the_sample(sample):
     assert events.participants.tolist() == [2, 2, 3, 3, 3, 2]
     assert events.mutual.tolist() == [True] * 5 + [False]
     assert np.array_equal(events.minutes, [30, 30, np.nan, np.nan, np.nan, np.nan], equal_nan=True)
-    assert {name: getattr(events, name).dtype for name in EVENT_TYPES} == {n: np.dtype(t) for n, t in EVENT_TYPES.items()}
+    assert {name: getattr(events, name).dtype for name in EVENT_TYPES} == {
+        n: np.dtype(t) for n, t in EVENT_TYPES.items()
+    }
 
 
 def test_a_snapshot_knows_its_load(sample):
@@ -206,9 +208,7 @@ def test_values_come_back_as_plain_python(sample):
         "p.aliases AS aliases, 1.5 AS number, {a: [1, null]} AS map"
     )
     assert result.columns == ("name", "level", "first", "joined", "external", "aliases", "number", "map")
-    assert result.rows == [
-        ("Amara", 4, date(2023, 1, 1), None, False, ["old-1", "old-2"], 1.5, {"a": [1, None]})
-    ]
+    assert result.rows == [("Amara", 4, date(2023, 1, 1), None, False, ["old-1", "old-2"], 1.5, {"a": [1, None]})]
     assert [type(value) for value in result.rows[0]] == [str, int, date, type(None), bool, list, float, dict]
 
 
@@ -235,7 +235,9 @@ def test_nodes_relationships_and_paths(sample):
     path, node, relationship = sample.query(
         "MATCH p = (m:Person)-[r:MENTORS]->(e:Person {id: 'P1'}) RETURN p, m, r"
     ).rows[0]
-    zoe = GraphNode(("Person",), {"id": "P2", "name": "Zoë", "joined": date(2020, 1, 1), "office nr.": 7, "external": False})
+    zoe = GraphNode(
+        ("Person",), {"id": "P2", "name": "Zoë", "joined": date(2020, 1, 1), "office nr.": 7, "external": False}
+    )
     amara = GraphNode(("Person",), {"id": "P1", "name": "Amara", "external": False, "aliases": ["old-1", "old-2"]})
     mentors = GraphRelationship(
         "MENTORS", zoe, amara, {"start": date(2024, 1, 1), "start_time": datetime(2024, 1, 1, 8), "kind": "assigned"}
@@ -247,7 +249,19 @@ def test_nodes_relationships_and_paths(sample):
 
 @pytest.mark.parametrize(
     "value",
-    [date(2024, 2, 29), datetime(2024, 1, 2, 3, 4, 5, 678_000), 2**62, -1, 1.5, "Zoë '\"\\", True, ["a", "b"], [1, 2], None, []],
+    [
+        date(2024, 2, 29),
+        datetime(2024, 1, 2, 3, 4, 5, 678_000),
+        2**62,
+        -1,
+        1.5,
+        "Zoë '\"\\",
+        True,
+        ["a", "b"],
+        [1, 2],
+        None,
+        [],
+    ],
 )
 def test_parameters_keep_their_type(sample, value):
     assert sample.query("RETURN $value AS value", {"value": value}).rows == [(value,)]

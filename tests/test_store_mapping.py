@@ -6,12 +6,12 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
-from store_samples import MAX_PARTICIPANTS, interactions, programs, sample_tables
 
 from mentornet.errors import DataError
 from mentornet.schema import DERIVED, PERSON, TABLES, Edge, Node
 from mentornet.stores.columns import canonical, declared, empty, ordered, type_names
 from mentornet.stores.mapping import ends, to_graph, to_table, unique_keys
+from store_samples import MAX_PARTICIPANTS, interactions, programs, sample_tables
 
 
 def graph_of(tables):
@@ -73,7 +73,11 @@ def test_pairs_of_a_group_number_n_times_n_minus_1_over_2(size):
     ids = [f"P{number}" for number in range(size)]
     people = pa.table({"person_id": ids, "external": [False] * size})
     rows = interactions(
-        at=[np.datetime64("2024-01-01T00:00", "ms")], participants=[ids], interaction_id=["i"], mutual=[True], occurrence=[1]
+        at=[np.datetime64("2024-01-01T00:00", "ms")],
+        participants=[ids],
+        interaction_id=["i"],
+        mutual=[True],
+        occurrence=[1],
     )
     graph = to_graph({"people": people, "interactions": rows}, max_participants=size)
     pairs = {(a, b) for a, b in zip(graph.edges("INTERACTED").source, graph.edges("INTERACTED").target, strict=True)}

@@ -7,21 +7,26 @@ refuses writes itself; the database is open read-only; reading files and address
 from __future__ import annotations
 
 import re
-import threading
-from collections.abc import Mapping
-from typing import Any
+import time
+from typing import TYPE_CHECKING, Any, Self
 
 import jpype
-from arcadedb_embedded import ArcadeDBError, Database
+from arcadedb_embedded import ArcadeDBError, Database, convert_python_to_java
 
 from ..errors import QueryError
+from . import engine
 from .base import QueryResult
 from .values import Values
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
 GRACE = 3.0  # seconds beyond its timeout after which a query that does not stop by itself is interrupted
+_PATIENCE = 1.0  # seconds that an interrupted query has to stop
+_POLL = 100  # milliseconds between two looks at Ctrl-C
 _BATCH = 512
 _READS = ("SimpleCypherStatement", "UnionStatement")
-_WRITES = ("Create", "Merge", "Delete", "Set", "Remove")
 _JAVA_NAME = re.compile(r"\(?(?:caused by )?\b(?:[a-z]\w*\.)+[A-Z][\w$]*(?:Exception|Error)\b\)?:?\s*")
 _WORDS = {  # the engine's class of error -> our words
     "OutOfMemoryError": "the query needs more memory than the engine may use; ask for less, or raise the limit with "
@@ -30,7 +35,6 @@ _WORDS = {  # the engine's class of error -> our words
     "QueryNotIdempotentException": "queries are read-only, and procedures that may write are not allowed ({text})",
     "CommandParameterMissingException": "the query needs values for its parameters ({text})",
 }
-_EngineErrors = (ArcadeDBError, jpype.JException)
 
 
 def run(
@@ -38,94 +42,105 @@ def run(
 ) -> QueryResult:
     """Run a query and return its rows as Python values.
 
-    The work is done in a thread of its own, so that a query which the engine does not stop in time, and Ctrl-C, do
-    not have to wait for it.
-
     Raises
     ------
     QueryError: see ``base.Store.query``.
     """
     if not timeout > 0:
         raise QueryError(f"a query's timeout is a number of seconds greater than 0, not {timeout}")
-    job = _Job(database, text, parameters, timeout, limit)
-    job.start()
     try:
-        job.join(timeout + GRACE)
-    finally:
-        if job.is_alive():
-            job.interrupt()
-    if job.is_alive():
-        raise _too_slow(timeout)
-    if job.error is not None:
-        raise _ours(job.error, timeout) from job.error
-    return job.result
+        columns = _checked(database, text)
+        setting = jpype.JClass("com.arcadedb.GlobalConfiguration").COMMAND_TIMEOUT
+        database.get_java_database().getConfiguration().setValue(setting, jpype.JLong(int(timeout * 1000)))
+        with _EngineThread(database, timeout) as thread:
+            found = thread.call(_QUERY, database.get_java_database(), "opencypher", text, _java_map(parameters))
+            return _read(thread, found, columns, limit)
+    except (ArcadeDBError, jpype.JException) as error:
+        raise _ours(error, timeout) from error
 
 
-class _Job(threading.Thread):
-    """One query: parsed, refused or run, and converted."""
+class _EngineThread:
+    """A thread of the engine's runtime, in which nothing but the engine runs.
 
-    def __init__(
-        self, database: Database, text: str, parameters: Mapping[str, Any], timeout: float, limit: int | None
-    ) -> None:
-        super().__init__(daemon=True, name="mentornet-query")
+    So neither a query that the engine does not stop in time, nor Ctrl-C, has to wait for it; and a thread that
+    never stops does not hold up the end of the process.
+    """
+
+    def __init__(self, database: Database, timeout: float) -> None:
         self._database = database
-        self._text = text
-        self._parameters = dict(parameters)
         self._timeout = timeout
-        self._limit = limit
-        self._java_thread: Any = None
-        self.result = QueryResult(())
-        self.error: BaseException | None = None
+        self._deadline = time.monotonic() + timeout + GRACE
 
-    def run(self) -> None:
-        try:
-            self._java_thread = jpype.JClass("java.lang.Thread").currentThread()
-            columns = self._checked()
-            setting = jpype.JClass("com.arcadedb.GlobalConfiguration").COMMAND_TIMEOUT
-            java = self._database.get_java_database()
-            java.getConfiguration().setValue(setting, jpype.JLong(int(self._timeout * 1000)))
-            found = self._database.query("opencypher", self._text, self._parameters)
+    def __enter__(self) -> Self:
+        self._executor = jpype.JClass("java.util.concurrent.Executors").newSingleThreadExecutor()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._executor.shutdownNow()
+        milliseconds = jpype.JClass("java.util.concurrent.TimeUnit").MILLISECONDS
+        if not self._executor.awaitTermination(int(_PATIENCE * 1000), milliseconds):
+            engine.leave_open(self._database)
+
+    def call(self, method: tuple[str, str, tuple[str, ...]], *arguments: Any) -> Any:
+        """Call a method in the thread and return its result, or raise its exception."""
+        future = self._executor.submit(_callable(method, arguments))
+        concurrent = jpype.JPackage("java").util.concurrent
+        while time.monotonic() < self._deadline:
             try:
-                self.result = self._read(found, columns)
-            finally:
-                found.close()
-        except BaseException as error:  # noqa: BLE001 - it is raised again in the caller's thread
-            self.error = error
+                return future.get(_POLL, concurrent.TimeUnit.MILLISECONDS)
+            except concurrent.TimeoutException:
+                continue
+            except concurrent.ExecutionException as error:
+                raise error.getCause() from None
+        raise _too_slow(self._timeout)
 
-    def interrupt(self) -> None:
-        """Ask the engine's thread to stop, and give it a moment."""
-        if self._java_thread is not None:
-            self._java_thread.interrupt()
-        self.join(1.0)
 
-    def _checked(self) -> tuple[str, ...]:
-        """Parse the statement, refuse it unless it only reads, and return the columns that it names."""
-        parser = jpype.JClass("com.arcadedb.query.opencypher.parser.Cypher25AntlrParser")
-        statement = parser(self._database.get_java_database()).parse(self._text)
-        if type(statement).__name__.rpartition(".")[2] not in _READS:
-            raise QueryError(_refusal(self._text))
-        if not statement.isReadOnly():
-            raise QueryError(_refusal(self._text))
-        returned = _first_branch(statement).getReturnClause()
-        if returned is None or returned.isReturnAll():
-            return ()
-        return tuple(str(item.getOutputName()) for item in returned.getReturnItems())
+_QUERY = ("com.arcadedb.database.Database", "query", ("java.lang.String", "java.lang.String", "java.util.Map"))
+_NEXT_ROWS = ("com.arcadedb.python.RowAccess", "nextRows", ("com.arcadedb.query.sql.executor.ResultSet", "int"))
 
-    def _read(self, found: Any, columns: tuple[str, ...]) -> QueryResult:
-        access, convert = jpype.JClass("com.arcadedb.python.RowAccess"), Values().convert
-        rows: list[tuple[Any, ...]] = []
-        wanted = None if self._limit is None else self._limit + 1
-        while wanted is None or len(rows) < wanted:
-            size = _BATCH if wanted is None else min(_BATCH, wanted - len(rows))
-            batch = access.nextRows(found._java_result_set, size)  # noqa: SLF001
-            for names, values in batch:
-                columns = columns or tuple(str(name) for name in names)
-                row = {str(name): value for name, value in zip(names, values, strict=True)}
-                rows.append(tuple(convert(row.get(name)) for name in columns))
-            if len(batch) < size:
-                break
-        truncated = self._limit is not None and len(rows) > self._limit
-        return QueryResult(columns, rows[: self._limit], truncated)
+
+def _callable(method: tuple[str, str, tuple[str, ...]], arguments: tuple[Any, ...]) -> Any:
+    """Return a Java ``Callable`` of a method with its arguments, without any Python in it."""
+    owner, name, types = method
+    invoke = jpype.JPackage("java").lang.invoke
+    classes = [jpype.JInt.class_ if type == "int" else jpype.JClass(type).class_ for type in types]
+    handle = invoke.MethodHandles.publicLookup().unreflect(jpype.JClass(owner).class_.getMethod(name, classes))
+    bound = invoke.MethodHandles.insertArguments(handle, 0, list(arguments))
+    return invoke.MethodHandleProxies.asInterfaceInstance(jpype.JClass("java.util.concurrent.Callable").class_, bound)
+
+
+def _java_map(parameters: Mapping[str, Any]) -> Any:
+    return convert_python_to_java(dict(parameters))
+
+
+def _checked(database: Database, text: str) -> tuple[str, ...]:
+    """Parse the statement, refuse it unless it only reads, and return the columns that it names."""
+    parser = jpype.JClass("com.arcadedb.query.opencypher.parser.Cypher25AntlrParser")
+    statement = parser(database.get_java_database()).parse(text)
+    if type(statement).__name__.rpartition(".")[2] not in _READS or not statement.isReadOnly():
+        raise QueryError(_refusal(text))
+    returned = _first_branch(statement).getReturnClause()
+    if returned is None or returned.isReturnAll():
+        return ()
+    return tuple(str(item.getOutputName()) for item in returned.getReturnItems())
+
+
+def _read(thread: _EngineThread, found: Any, columns: tuple[str, ...], limit: int | None) -> QueryResult:
+    convert = Values().convert
+    rows: list[tuple[Any, ...]] = []
+    wanted = None if limit is None else limit + 1
+    while wanted is None or len(rows) < wanted:
+        size = _BATCH if wanted is None else min(_BATCH, wanted - len(rows))
+        batch = thread.call(_NEXT_ROWS, found, jpype.JClass("java.lang.Integer")(size))
+        for names, values in batch:
+            columns = columns or tuple(str(name) for name in names)
+            row = {str(name): value for name, value in zip(names, values, strict=True)}
+            rows.append(tuple(convert(row.get(name)) for name in columns))
+        if len(batch) < size:
+            break
+    return QueryResult(columns, rows[:limit], limit is not None and len(rows) > limit)
 
 
 def _first_branch(statement: Any) -> Any:
@@ -153,14 +168,12 @@ def _too_slow(timeout: float) -> QueryError:
     )
 
 
-def _ours(error: BaseException, timeout: float) -> BaseException:
+def _ours(error: Exception, timeout: float) -> QueryError:
     """Return the engine's error in our words."""
-    if not isinstance(error, _EngineErrors):
-        return error
     java = error.__cause__ if isinstance(error, ArcadeDBError) and error.__cause__ is not None else error
     kind, text = type(java).__name__.rpartition(".")[2], _JAVA_NAME.sub("", str(java)).strip()
-    if kind in ("TimeoutException", "InterruptedException") or "timeout" in text.lower():
+    if kind == "TimeoutException" or "timeout" in text.lower():
         return _too_slow(timeout)
-    if kind == "OutOfMemoryError" or "heap" in text.lower():
+    if kind == "OutOfMemoryError" or "heap" in text.lower() or "arcadedb.query" in text:
         kind = "OutOfMemoryError"
     return QueryError(_WORDS.get(kind, "the query failed: {text}").format(text=text))

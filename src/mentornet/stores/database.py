@@ -116,9 +116,10 @@ def declarations(graph: Graph) -> Iterator[engine.Declaration]:
     """Yield the labels and relationship types of a graph, as the engine is told of them."""
     keys = unique_keys()
     for label, table in graph.node_tables.items():
-        yield engine.Declaration(
-            label, "VERTEX", dict(zip(table.schema.names, table.schema.types, strict=True)), keys.get(label)
-        )
+        yield engine.Declaration(label, _types(table), unique=keys.get(label))
     for type, edges in graph.edge_tables.items():
-        schema = edges.properties.schema
-        yield engine.Declaration(type, "EDGE", dict(zip(schema.names, schema.types, strict=True)))
+        yield engine.Declaration(type, _types(edges.properties), is_edge=True)
+
+
+def _types(table: pa.Table) -> dict[str, pa.DataType]:
+    return dict(zip(table.schema.names, table.schema.types, strict=True))

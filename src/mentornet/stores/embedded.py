@@ -174,7 +174,8 @@ class EmbeddedStore:
     def _reading(self) -> tuple[StoreStatus, Any]:
         """Return the current generation's status and its database, opened read-only.
 
-        A load that finishes between the two steps takes the folder away: then the next generation is opened.
+        A load that finishes between the two steps takes the folder away, file by file: so the files are compared
+        with what was written after the opening, and if they are not all there, the next generation is opened.
         """
         while True:
             status = self._loaded()
@@ -185,7 +186,9 @@ class EmbeddedStore:
             try:
                 self._folder.check(status.generation)
                 self._open = folder, engine.acquire(folder)
+                self._folder.check(status.generation)
             except StoreError:
+                self.close()
                 if self._loaded().generation == status.generation:
                     raise
             else:

@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import glob
 import os
+import re
 import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -41,8 +42,11 @@ PROPERTY_TYPES: dict[pa.DataType, str] = {
 _LOGGING = Path(__file__).with_name("engine-logging.properties")
 _DISK_FULL = ("No space left", "File too large", "Disk quota", "not enough space")
 _NOTHING_CHANGED = "The store is as it was before."
+_READ_HEAP, _LOAD_HEAP = "2g", "6g"  # limits: what is not needed is not taken
+_SIZE = re.compile(r"[1-9]\d*[kmg]", re.IGNORECASE)
 _start_lock = threading.Lock()
 _open_lock = threading.Lock()
+_left: set[str] = set()
 _readers: dict[str, tuple[Database, int]] = {}  # the engine opens a folder only once a process: readers share it
 
 
@@ -56,8 +60,8 @@ class Declaration:
     """A label or relationship type to create: its properties with their types, and its unique property, if any."""
 
     name: str
-    kind: str  # VERTEX or EDGE
     properties: Mapping[str, pa.DataType]
+    is_edge: bool = False
     unique: str | None = None
 
 
@@ -65,7 +69,7 @@ class Writer:
     """A new database folder that is filled through the batch API, without a log: useless until it is closed."""
 
     def __init__(self, folder: Path, *, expected_edges: int) -> None:
-        start()
+        start(_LOAD_HEAP)
         self._expected_edges = expected_edges
         self._batch: Any = None
         self._folder = folder
@@ -74,14 +78,23 @@ class Writer:
             self._database = Database(_java("com.arcadedb.database.DatabaseFactory")(str(folder)).create())
 
     def declare(self, declarations: Iterable[Declaration]) -> None:
-        """Create labels and relationship types; one bucket each keeps nodes in the order they are written."""
+        """Create labels and relationship types; one bucket each keeps nodes in the order they are written.
+
+        In one transaction the engine writes its schema once, not after every property.
+        """
+        unique = []
         with _translated(self._folder):
-            for declaration in declarations:
-                self._database.command("sql", f"CREATE {declaration.kind} TYPE `{declaration.name}` BUCKETS 1")
-                for property, type in declaration.properties.items():
-                    self._database.schema.create_property(declaration.name, property, PROPERTY_TYPES[type])
-                if declaration.unique is not None:
-                    self._database.schema.create_index(declaration.name, [declaration.unique], unique=True)
+            schema = self._database.schema
+            with self._database.transaction():
+                for declaration in declarations:
+                    create = schema.create_edge_type if declaration.is_edge else schema.create_vertex_type
+                    create(declaration.name, buckets=1)
+                    for property, type in declaration.properties.items():
+                        schema.create_property(declaration.name, property, PROPERTY_TYPES[type])
+                    if declaration.unique is not None:
+                        unique.append((declaration.name, declaration.unique))
+            for label, property in unique:
+                schema.create_index(label, [property], unique=True)
             self._batch = self._database.graph_batch(use_wal=False, expected_edge_count=self._expected_edges)
 
     @property
@@ -175,6 +188,15 @@ def release(folder: Path) -> None:
                 database.close()
 
 
+def leave_open(database: Database) -> None:
+    """Never close a database: a query runs on it that would not stop, and closing would wait for it."""
+    key = str(database.get_database_path())
+    with _open_lock:
+        shared, users = _readers[key]
+        _readers[key] = (shared, users + 1)
+        _left.add(key)
+
+
 def properties(database: Database, type: str) -> dict[str, pa.DataType]:
     """Return the declared properties of a label or relationship type."""
     names = {text: arrow_type for arrow_type, text in PROPERTY_TYPES.items()}
@@ -189,7 +211,7 @@ def arrow(database: Database, statement: str) -> pa.Table:
         return database.query("sql", statement).to_arrow(batch_size=100_000)
 
 
-def start() -> None:
+def start(heap: str = _READ_HEAP) -> None:
     """Start the Java runtime, unless it is running, without a word on the terminal or a file in the working directory.
 
     The driver's own start adds a module that only vector search needs and that prints a warning, so the runtime is
@@ -203,32 +225,37 @@ def start() -> None:
         try:
             jpype.startJVM(
                 get_bundled_jre_lib_path(),
-                *_options(scratch),
+                *_options(scratch, _heap(heap)),
                 classpath=jars,
                 interrupt=False,
             )
         except (OSError, RuntimeError, ArcadeDBError, jpype.JException) as error:
             raise StoreUnavailable(
-                f"the database engine did not start ({_first_line(error)}). It asks for {_heap()} of memory; "
+                f"the database engine did not start ({_first_line(error)}). It asks for {_heap(heap)} of memory; "
                 f"set {HEAP_VARIABLE} (for example {HEAP_VARIABLE}=1g) to change that"
             ) from error
         _severe.listen()
-        jpype.config.onexit = False  # the runtime's own farewell may wait for a query that nobody wants any more
+        jpype.config.onexit = False
         atexit.register(_close_all)
 
 
 def _close_all() -> None:
-    """Close what is still open when the process ends: a lock file would outlive it."""
-    with _open_lock:
-        while _readers:
-            _, (database, _) = _readers.popitem()
-            with contextlib.suppress(ArcadeDBError, jpype.JException):
+    """Close what is still open when the process ends, and keep the runtime from calling into an ending Python.
+
+    The runtime itself is not ended (``onexit``): it would wait for a query that does not stop.  Its garbage collector
+    hands objects back to Python meanwhile; once Python is gone, that would abort the process.
+    """
+    with _open_lock, contextlib.suppress(ArcadeDBError, jpype.JException, TypeError, AttributeError):
+        for key, (database, _) in _readers.items():
+            if key not in _left:
                 database.close()
+        _readers.clear()
+        _java("org.jpype.ref.JPypeReferenceQueue").getInstance().stop()
 
 
-def _options(scratch: Path) -> list[str]:
+def _options(scratch: Path, heap: str) -> list[str]:
     return [
-        f"-Xmx{_heap()}",
+        f"-Xmx{heap}",
         "-XX:TieredStopAtLevel=1",  # the quick compiler: a command is over before the thorough one pays off
         "-XX:+UseSerialGC",
         "-XX:+UseCompactObjectHeaders",
@@ -248,15 +275,17 @@ def _options(scratch: Path) -> list[str]:
     ]
 
 
-def _heap() -> str:
-    """Return the engine's memory limit: ``MENTORNET_HEAP``, else half of the machine's memory, 1 to 6 GB."""
+def _heap(largest: str = _LOAD_HEAP) -> str:
+    """Return the engine's memory limit: ``MENTORNET_HEAP``, else ``largest``, but at most half of the machine's."""
     if given := os.environ.get(HEAP_VARIABLE):
+        if not _SIZE.fullmatch(given):
+            raise StoreUnavailable(f"{HEAP_VARIABLE} must be a size such as 512m or 4g, not '{given}'")
         return given
     try:
-        memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        memory = 4 << 30
-    return f"{min(max(memory // 2, 1 << 30), 6 << 30) >> 20}m"
+        half = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 21
+    except (AttributeError, ValueError, OSError):  # Windows does not tell
+        half = 2048
+    return f"{min(int(largest[:-1]) * 1024, half)}m"
 
 
 def _java(name: str) -> Any:

@@ -34,6 +34,7 @@ from . import files
 from .base import StoreStatus
 
 CURRENT, _LOCK, _LOADING, _DOCUMENTS = "CURRENT", "lock", "loading.json", "documents"
+_STATISTICS = "statistics.json"  # what the engine counted last; it writes that file anew whenever it closes
 _GENERATION = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
 _DOCUMENT = re.compile(r"[a-z][a-z0-9_-]*")
 _AGAIN = "Run 'mentornet load' again: it builds the store anew from the tables."
@@ -77,7 +78,7 @@ class StoreFolder:
             if manifest is not None:
                 return StoreStatus.from_dict(manifest["status"], where=f"the store {self.path}")
             if self.current() == generation:
-                raise StoreBroken(f"the store {self.path} is damaged: {generation}.json is missing. {_AGAIN}")
+                raise self._no_manifest(generation)
         return None
 
     def database(self, generation: str) -> Path:
@@ -95,14 +96,17 @@ class StoreFolder:
         ------
         StoreBroken: a file is missing, cut or altered.
         """
-        written = (self._manifest(generation) or {}).get("files", {})
+        manifest = self._manifest(generation)
+        if manifest is None:
+            raise self._no_manifest(generation)
+        written = manifest["files"]
         try:
             found: Mapping[str, Any] = (files.checksums if content else files.sizes)(self.database(generation))
         except OSError as error:
             raise self.unusable(error) from error
         expected = written if content else {name: size for name, (size, _) in written.items()}
         for name, value in expected.items():
-            if found.get(name) != value:
+            if name != _STATISTICS and found.get(name) != value:
                 raise StoreBroken(f"the store {self.path} is damaged: {generation}/{name} is not as written. {_AGAIN}")
 
     def unusable(self, error: OSError) -> StoreUnavailable:
@@ -132,6 +136,9 @@ class StoreFolder:
             )
         manifest: dict[str, Any] = data
         return manifest
+
+    def _no_manifest(self, generation: str) -> StoreBroken:
+        return StoreBroken(f"the store {self.path} is damaged: {generation}.json is missing. {_AGAIN}")
 
     def _refuse_other_folder(self) -> None:
         try:
