@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 import pytest
 
+from mentornet.errors import UsageError
 from mentornet.tables import problems as problems_module
 from table_folders import check, errors, folder_of, only, warnings
 
@@ -263,6 +264,13 @@ class TestQuarantine:
         assert mended.errors == []
         assert mended.tables["mentorships"]["start"].to_pylist() == [date(2024, 2, 28)]
 
+    @pytest.mark.parametrize("where", [".", "export"])
+    def test_never_over_the_tables(self, where, tmp_path):
+        files = {"export/m.csv": f"{MENTORS}P01,P9,2024-01-01\n"}
+        checked = check(tmp_path, files, toml='[files.mentorships]\npath = "export/m.csv"\n')
+        with pytest.raises(UsageError, match="choose another folder"):
+            checked.write_quarantine(tmp_path / where)
+
     def test_one_file_each(self, tmp_path):
         toml = '[files.mentorships]\npath = "m/*.csv"\n'
         files = {f"m/{year}.csv": f"{MENTORS}P01,P9,2024-01-01\n" for year in (2023, 2024)}
@@ -278,3 +286,13 @@ def test_progress_is_told(tmp_path):
     folder = folder_of(tmp_path, {"interactions.csv": "at,source_id,target_id\n2024-01-01,P01,P02\n"})
     check_program(folder, Config.load(folder), progress=lambda what, done, total: told.append((what, done, total)))
     assert told == [("reading people", 3, 0), ("reading interactions", 1, 0)]
+
+
+def test_groups_and_levels_that_the_configuration_does_not_list(tmp_path):
+    text = "person_id,valid_from,org_unit,level\nP01,2024-01-01,Sales,junior\nP02,2024-01-01,Slaes,boss\nP03,2024-01-01,,\n"
+    toml = '[groups]\nvalues = ["Sales", "Plant"]\n[levels]\norder = ["junior", "senior"]\n'
+    checked = check(tmp_path, {"positions.csv": text}, toml=toml)
+    assert [(p.file, p.column, p.value, p.severity, p.suggestion) for p in checked.problems] == [
+        ("mentornet.toml", "order", "boss", "warning", None),
+        ("mentornet.toml", "values", "Slaes", "warning", "Sales"),
+    ]

@@ -365,3 +365,14 @@ def test_a_month_is_its_first_day_but_no_time(tmp_path):
     assert checked.tables["people"]["joined"].to_pylist() == [date(2024, 5, 1), date(2024, 6, 1)]
     checked = check(tmp_path / "b", {"interactions.csv": "at,source_id,target_id\n2024-05,P01,P02\n"})
     assert only(checked.errors).suggestion == "2024-05-01"
+
+
+def test_times_with_and_without_a_zone(tmp_path):
+    text = "at,source_id,target_id\n2024-07-01T10:00Z,P01,P02\n2024-07-01T10:00,P01,P02\n2024-07-01,P01,P02\n"
+    checked = check(tmp_path, {"interactions.csv": text}, toml='timezone = "Europe/Berlin"\n')
+    problem = only(checked.problems)
+    assert (problem.row, problem.value, problem.code) == (3, "2024-07-01T10:00", "mixed_zones")
+    assert problem.message.endswith("beside others with one: read in Europe/Berlin")
+    assert checked.tables["interactions"]["at"].to_pylist() == [
+        datetime(2024, 7, 1, 10), datetime(2024, 7, 1, 8), datetime(2024, 6, 30, 22),
+    ]  # fmt: skip

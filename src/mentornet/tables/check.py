@@ -260,7 +260,7 @@ class _Check:
         hashed = {name: self._content(name, table) for name, table in tables.items()}
         counts = {name: self._counts(name) for name in TABLES if name in self.files}
         bad = {name: finished.bad for name, finished in self.finished.items()}
-        quarantine = Quarantine(self.files, bad)
+        quarantine = Quarantine(self.folder, self.files, bad)
         return Checked(tables, self.log.problems(), counts, content_hash(hashed), quarantine, temporary)
 
     def _bare(self, name: str) -> pa.Table:

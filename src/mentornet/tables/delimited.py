@@ -120,7 +120,7 @@ def find_encoding(file: TableFile, notes: list[tuple[int | None, str, str, str |
     """Return the file's encoding: the one configured, a BOM's, UTF-8, or else cp1252 (noted as a warning)."""
     with file.path.open("rb") as opened:
         start = opened.read(4)
-    bom = next((encoding for mark, encoding in _BOMS if start.startswith(mark)), None)
+    bom = next((encoding for mark, encoding in _BOMS if start.startswith(mark)), None) or _utf16(start)
     configured = file.options.encoding
     if configured and codecs.lookup(configured).name == "utf-8":
         configured = "utf-8-sig"
@@ -149,6 +149,13 @@ def find_encoding(file: TableFile, notes: list[tuple[int | None, str, str, str |
     )
     notes.append((row, "encoding", message, 'encoding = "cp1252"'))
     return "cp1252"
+
+
+def _utf16(start: bytes) -> str | None:
+    """Return the kind of UTF-16 that a file without a BOM is in: one half of its first letters is zero."""
+    if start[1::2] == b"\0\0":
+        return "utf-16-le"
+    return "utf-16-be" if start[::2] == b"\0\0" else None
 
 
 def _decodes(file: TableFile, encoding: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import UsageError
 from . import header
 from .formats import Unreadable, open_reader
 from .values import to_text
@@ -37,11 +38,19 @@ def guard(text: str) -> str:
 class Quarantine:
     """Which rows of which files have errors; the rows themselves are read again from the files."""
 
+    program: Path
     files: dict[str, tuple[TableFile, ...]]
     bad: dict[str, dict[str, npt.NDArray[np.int64]]]  # table -> file -> rows
 
     def write(self, folder: Path, problems: list[Problem]) -> dict[str, int]:
-        """Write one CSV for every file with bad rows; return its name and the number of rows."""
+        """Write one CSV for every file with bad rows; return its name and the number of rows.
+
+        The program's own folder is refused: its tables would be overwritten.
+        """
+        if folder.resolve() in {file.path.parent.resolve() for files in self.files.values() for file in files} | {
+            self.program.resolve()
+        }:
+            raise UsageError(f"{folder} holds the program's own tables; choose another folder for the rows set aside")
         said: dict[tuple[str, int], list[str]] = {}
         for problem in problems:
             if problem.severity == "error" and problem.row is not None:

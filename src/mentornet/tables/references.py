@@ -12,15 +12,17 @@ import pyarrow.compute as pc
 
 from ..errors import did_you_mean
 
-SMALL = 1_000  # up to here a wrong id is compared with every id
-MOST_LOOKUPS = 1_000  # distinct wrong ids that get a suggestion; after that something is wrong with all of them
+SMALL = 500  # up to here a wrong id is compared with every id
+MOST_COMPARED = 200  # distinct wrong ids that are; after that something is wrong with all of them
+MOST_EDITED = 5_000  # distinct wrong ids of which typing errors are tried
 
 
 class Nearest:
     """Suggests the id that a wrong one was probably meant to be.
 
     First an id that differs only in case, spaces, punctuation or leading zeros; then, in a small set, the most
-    similar one, and in a large one an id at one typing error's distance.
+    similar one, and in a large one an id at one typing error's distance.  How many are looked up is bounded, so
+    that a wholly wrong column does not take for ever.
 
     >>> Nearest(["P09", "P19"]).to("P9")
     'P09'
@@ -36,8 +38,6 @@ class Nearest:
     def to(self, value: str) -> str | None:
         """Return the nearest id, ``None`` where none is near."""
         if value not in self._found:
-            if len(self._found) >= MOST_LOOKUPS:
-                return None
             self._found[value] = self._look(value)
         return self._found[value]
 
@@ -50,8 +50,10 @@ class Nearest:
         same = self._plain.get(_plain(value))
         if same is not None:
             return same
-        if len(self._options) <= SMALL:
+        if len(self._options) <= SMALL and len(self._found) < MOST_COMPARED:
             return did_you_mean(value, self._options)
+        if len(self._found) >= MOST_EDITED:
+            return None
         return next((edit for edit in self._edits(value[:40]) if edit in self._members), None)
 
     def _edits(self, value: str) -> Iterable[str]:

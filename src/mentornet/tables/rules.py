@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..config import FILE_NAME, Config
+from ..errors import did_you_mean
 from .interactions import NEVER, Employment, Ints
 from .reading import FILE, ROW
 from .references import Ids
@@ -37,6 +38,28 @@ def check(
     if "mentorships" in tables:
         _Mentorships(tables["mentorships"], people, employment, log, name_of).check()
     _sponsors(config, people, log)
+    _code_books(tables, config, log)
+
+
+def _code_books(tables: Mapping[str, pa.Table], config: Config, log: ProblemLog) -> None:
+    """Warn of groups and levels in the tables that the configuration's lists do not have."""
+    order = config.levels.order
+    for section, key, attribute, listed in (
+        ("groups", "values", config.groups.attribute, config.groups.values),
+        ("levels", "order", config.levels.attribute, () if isinstance(order, str) else order),
+    ):
+        holders = [tables[name] for name in ("positions", "people") if name in tables]
+        table = next((table for table in holders if attribute in table.column_names), None)
+        if not listed or table is None:
+            continue
+        found = pc.drop_null(pc.unique(table[attribute])).cast(pa.string()).to_pylist()
+        for value in sorted(set(found) - set(listed)):
+            near = did_you_mean(value, listed)
+            asked = f"; did you mean '{near}'?" if near else ""
+            log.add(
+                "", FILE_NAME, f"[{section}] {key} does not have '{value}', which {attribute} holds{asked}",
+                code="not_listed", severity="warning", column=key, value=value, suggestion=near,
+            )  # fmt: skip
 
 
 def _sponsors(config: Config, people: Ids, log: ProblemLog) -> None:

@@ -282,7 +282,15 @@ def _time_issues(name: str, style: Style, bad: Mask, moments: times.Moments, ins
         values = f"{count:,} value{'s' * (count != 1)} of {name}"
         return f"{values} without a day, first '{first}': read as the first of the month"
 
+    def naive(count: int, first: str | None) -> str:
+        times_of = (
+            f"{count:,} time{'s' * (count != 1)} of {name} without a zone, first '{first}', beside others with one"
+        )
+        return f"{times_of}: read in {style.timezone}"
+
+    zoneless = moments.ok & moments.timed & ~moments.zoned
     issues = [
+        counted(zoneless & moments.zoned.any(), "mixed_zones", naive),
         Issue(bad, Kind("date", "error", not_a_date)),
         Issue(instants.skipped, Kind("clock_skipped", "warning", skipped)),
         Issue(instants.twice, Kind("clock_twice", "warning", twice)),
