@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 os.environ["COLUMNS"] = "100"  # help texts wrap alike on every terminal
 
@@ -46,6 +47,23 @@ def tables_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def card_lines(card: dict[str, Any]) -> list[str]:
+    """Return a metric's card as a paragraph and a table."""
+    missing = "; ".join(f"{text} (`{code}`)" for code, text in card["undefined"].items())
+    low, high = card["bounds"]
+    rows = {
+        "formula": f"`{card['formula']}`",
+        "unit": card["unit"],
+        "range": f"{'no bound' if low is None else low} to {'no bound' if high is None else high}",
+        "direction": card["direction"],
+        "missing when": missing,
+        "example": card["example"],
+        "reference": card["reference"],
+    }
+    table = [f"| {key} | {str(value).replace('|', '&#124;')} |" for key, value in rows.items() if value]
+    return [f"**{card['label']}.** {card['definition']}", "", "| | |", "|---|---|", *table]
+
+
 def metrics_page() -> str:
     """Return every metric's card."""
     from mentornet.metrics import METRICS
@@ -55,7 +73,7 @@ def metrics_page() -> str:
         lines += ["", f"## {family.capitalize()}"]
         for metric in METRICS.values():
             if metric.card.family == family:
-                lines += ["", f"### `{metric.card.name}`", "", *metric.card.markdown().splitlines()]
+                lines += ["", f"### `{metric.card.name}`", "", *card_lines(metric.card.to_dict())]
     return "\n".join(lines) + "\n"
 
 
@@ -100,8 +118,33 @@ def queries_page() -> str:
     return "\n".join(lines) + "\n"
 
 
+def configuration_page() -> str:
+    """Return ``mentornet.toml`` with every key explained."""
+    from mentornet.tables.template import config_text
+
+    return "\n".join(
+        [
+            "# mentornet.toml",
+            "",
+            MADE,
+            "",
+            "All keys are optional except `name`. Unknown keys are errors, with the nearest valid one named. A table",
+            "that comes in several files with different columns has one `[[files.TABLE]]` for each.",
+            "",
+            "```toml",
+            config_text("Leaders 2026").rstrip(),
+            "```",
+            "",
+            "What counts as `[files]`, `[people]`, `timezone`, `ties.max_participants` and `ties.mutual` takes effect",
+            "with the next load; all else at once. A load keeps its configuration in the store.",
+            "",
+        ]
+    )
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
+    "configuration.md": configuration_page,
     "metrics.md": metrics_page,
     "cli.md": cli_page,
     "queries.md": queries_page,
