@@ -8,6 +8,8 @@ and the graph store they are loaded into.  Each step below calls one part of the
     graph     one window's networkx graph, from the snapshot    ``windows``, ``graph``
     metrics   what every metric is, and frames of them          ``metrics``
     map       one person's ecosystem as one HTML file           ``map``, ``maps``
+
+Reading tables and drawing maps are imported where they are used, so that measuring does not wait for them.
 """
 
 from __future__ import annotations
@@ -24,19 +26,18 @@ from typing import TYPE_CHECKING, Any, Self
 from .config import FILE_NAME, Config
 from .errors import ConfigError, DataError, StoreUnavailable, UsageError, hint
 from .graph import GraphBuilder
-from .map import Map, build_map, ego_view, measure_closeness
 from .metrics.frame import MetricsResult, metrics_frame
 from .queries import Library, Query, parse_adhoc
 from .results import query_frame
 from .stores import Progress, open_store
-from .tables import Checked, Problem, check_program
-from .tables.merge import merge_tables
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
+    from .map import Map
     from .stores import QueryResult, Store, StoreStatus
+    from .tables import Checked, Problem
     from .windows import Window
 
 STORE_NAME = "mentornet.db"
@@ -150,6 +151,8 @@ class Program:
 
     def check(self, *, progress: Progress | None = None) -> Checked:
         """Read every table and return the clean rows with every problem found; nothing is loaded."""
+        from .tables import check_program
+
         return check_program(self._folder(), self.config, progress=progress)
 
     def load(
@@ -173,6 +176,9 @@ class Program:
         DataError: the tables hold errors; ``error.problems`` lists them all.
         StoreError: the store is locked, broken, not reachable, or holds another program.
         """
+        from .tables import check_program
+        from .tables.merge import merge_tables
+
         with tempfile.TemporaryDirectory(prefix="mentornet-") as staging:
             checked = check_program(self._folder(), self.config, staging=Path(staging), progress=progress)
             if checked.errors and quarantine is None:
@@ -296,6 +302,8 @@ class Program:
 
         Everyone keeps the place they have on earlier maps: places are kept in the store.
         """
+        from .map import build_map, ego_view, measure_closeness
+
         chosen = list(windows) if windows is not None else self.windows()
         who = list(persons) if persons is not None else self.mentees()
         for person in who:

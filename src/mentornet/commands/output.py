@@ -148,8 +148,13 @@ def _write_csv(frame: pd.DataFrame, stream: IO[str]) -> None:
 
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow([guard(str(name)) for name in frame.columns])
-    for row in frame.itertuples(index=False, name=None):
-        writer.writerow([guard(value) if isinstance(value, str) else _text(value) for value in row])
+    writer.writerows(zip(*(_csv_cells(frame[name]) for name in frame.columns), strict=True))
+
+
+def _csv_cells(column: pd.Series[Any]) -> list[str]:
+    if column.dtype == "float64":  # most columns of a metric table: no need to ask each value what it is
+        return ["" if isnan(value) else str(value) for value in column.tolist()]
+    return [guard(value) if isinstance(value, str) else _text(value) for value in column]
 
 
 def _write_json(frame: pd.DataFrame, stream: IO[str]) -> None:
