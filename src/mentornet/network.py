@@ -65,7 +65,7 @@ class Network:
         """Return the values of an attribute by node, without the nodes that have none."""
         if name not in self._known:
             found = ((node, data.get(name)) for node, data in self.attributes.items())
-            self._known[name] = {node: value for node, value in found if not _is_missing(value)}
+            self._known[name] = {node: value for node, value in found if not is_missing(value)}
         return self._known[name]
 
     @cached_property
@@ -247,5 +247,6 @@ def _collect(
     return arcs, mentors, sponsors_of, dropped
 
 
-def _is_missing(value: Any) -> bool:
+def is_missing(value: Any) -> bool:
+    """Return whether a value says nothing: ``None``, ``NaN`` or an empty string."""
     return value is None or (isinstance(value, float) and math.isnan(value)) or (isinstance(value, str) and not value)

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from ..errors import UsageError
 from ..network import INTERACTED, MENTORS, SPONSORS, Network, project
 from ..windows import Window, parse_days
+from .arrays import ProgramArrays
 from .instants import local_day, tick
 from .record import choose_windows, parse_day
 from .roster import Roster
@@ -176,10 +177,17 @@ class GraphBuilder:
 
     def previous_network(self, window: Window) -> Network | None:
         """Return the network of the window before; ``None`` where the record does not reach back that far."""
+        before = self.previous_window(window)
+        return None if before is None else self.network(before)
+
+    def previous_window(self, window: Window) -> Window | None:
+        """Return the window of the same length before; ``None`` where the record does not reach back that far."""
         before = window.previous()
-        if self._record is None or before.first_day < self.record_start:
-            return None
-        return self.network(before)
+        return None if self._record is None or before.first_day < self.record_start else before
+
+    def arrays(self) -> ProgramArrays:
+        """Return people, events and spells as arrays: what measures many windows of many people at once."""
+        return ProgramArrays(self._roster, self._spells, self._events, self._weights)
 
     # -- coverage ---------------------------------------------------------------------------------------------
 

@@ -106,17 +106,17 @@ class Roster:
     def __init__(self, people: pa.Table, positions: pa.Table, aliases: pa.Table, config: Config) -> None:
         self.config = config
         self.ladder = Ladder(config.levels)
-        self._of_positions = [name for name in POSITION_COLUMNS if _has_values(positions, name)]
-        self.persons = _persons(people, positions, self._of_positions, config.timezone)
-        self._listed = self._sponsor_ids(aliases)
+        self.of_positions = [name for name in POSITION_COLUMNS if _has_values(positions, name)]
+        self.persons = _persons(people, positions, self.of_positions, config.timezone)
+        self.listed_sponsors = self._sponsor_ids(aliases)
         least = config.sponsors.min_level
-        self._least = None if least is None else self.ladder.threshold(least)
+        self.least_rank = None if least is None else self.ladder.threshold(least)
         self.categories = config.groups.values or self._seen_groups()
 
     @property
     def has_sponsors(self) -> bool:
         """Whether the configuration says who is in the sponsor set S."""
-        return self._least is not None or bool(self._listed)
+        return self.least_rank is not None or bool(self.listed_sponsors)
 
     def attributes(self, window: Window) -> dict[str, dict[str, Any]]:
         """Return everyone's attributes at the window's start, or on the day a person joins inside it."""
@@ -135,8 +135,8 @@ class Roster:
         data["rank"] = rank
         data["present"] = here and not person.external
         if self.has_sponsors:
-            senior = self._least is not None and rank is not None and rank >= self._least
-            data["sponsor"] = here and (senior or person.id in self._listed)
+            senior = self.least_rank is not None and rank is not None and rank >= self.least_rank
+            data["sponsor"] = here and (senior or person.id in self.listed_sponsors)
         return data
 
     def _sponsor_ids(self, aliases: pa.Table) -> frozenset[str]:
@@ -154,7 +154,7 @@ class Roster:
         """Return every value of the group attribute in the tables, sorted by its text."""
         attribute = self.config.groups.attribute
         values: Iterable[Any] = (person.attributes.get(attribute) for person in self.persons.values())
-        if attribute in self._of_positions:
+        if attribute in self.of_positions:
             values = (held.position[attribute] for person in self.persons.values() for held in person.positions)
         return tuple(sorted({value for value in values if value is not None}, key=str))
 

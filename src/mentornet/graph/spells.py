@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ..network import MENTORS, SPONSORS
 from ..windows import Window, parse_days
@@ -43,8 +44,11 @@ class Spells:
 
     def active(self, window: Window) -> Iterator[Spell]:
         """Yield the spells active in a window: they begin before its end and do not end before its start."""
-        chosen = (self._first < tick(window.end)) & (self._last >= tick(window.start))
-        return (self.all[index] for index in np.flatnonzero(chosen))
+        return (self.all[index] for index in self.active_positions(window))
+
+    def active_positions(self, window: Window) -> npt.NDArray[np.intp]:
+        """Return where in ``all`` the spells active in a window are."""
+        return np.flatnonzero((self._first < tick(window.end)) & (self._last >= tick(window.start)))
 
 
 def read_spells(
