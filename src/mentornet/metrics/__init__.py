@@ -7,6 +7,8 @@
 >>> metrics.constraint.card.unit
 'index'
 
+Ties can be a frame, and so the values: see ``tabular``; ``measure`` takes several metrics at once.
+
 Every metric is an attribute of this module by its name; ``METRICS`` holds them all.
 """
 
@@ -15,8 +17,9 @@ import importlib
 from ..errors import hint
 from .card import Card, Missing
 from .registry import METRICS, Metric
+from .several import measure
 
-__all__ = ["METRICS", "Card", "Metric", "Missing"]  # and every name in METRICS
+__all__ = ["METRICS", "Card", "Metric", "Missing", "measure"]  # and every name in METRICS
 
 for _family in ("breadth", "depth", "brokerage", "sponsors", "growth"):
     importlib.import_module(f".{_family}", __name__)  # importing a family registers its metrics, in this order

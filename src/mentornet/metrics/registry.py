@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import math
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from ..errors import UsageError, hint
 from ..network import Network, Node, project
 from .card import Card, Example, Missing
 from .citations import CITATIONS
+from .tabular import as_graph, is_frame, value_frame
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -47,50 +48,59 @@ class Metric:
         """Whether the metric compares a window with the one before."""
         return "previous" in self.function_options
 
-    def __call__(self, graph: nx.Graph | Network, *, weight: str = "weight", **options: Any) -> dict[Node, float]:
-        """Return every node's value; ``NaN`` is missing (``reasons`` says why).
+    def __call__(self, graph: Any, *, weight: str = "weight", **options: Any) -> Any:
+        """Return every node's value as a dict; ``NaN`` is missing (``reasons`` says why).
+
+        Of a frame of ties the values are a frame of the same library, with the columns ``person``, ``value`` and
+        ``reason``.
 
         Parameters
         ----------
         graph:
-            Any networkx graph (directed or not, with parallel ties, loops and weights), or a ``Network``.
+            Any networkx graph (directed or not, with parallel ties, loops and weights), a ``Network``, or a pandas,
+            polars or pyarrow frame of ties (``source``, ``target``; ``weight``, ``mutual``, ``relation`` if known).
         weight:
             The edge attribute that holds the weight; an edge without it counts 1.
         options:
             ``group``: the node attribute to group by; ``categories``: every possible group; ``sponsors``: the sponsor
             set; ``previous``: the graph of the window before.  Each metric takes the ones that it uses.
+            ``nodes``: a frame of people (``person``) whose columns become attributes, for every metric.
 
         Raises
         ------
-        UsageError: an option that the metric does not take, a weight that is not a number of 0 or more, or a
-        ``previous`` window that is not the one before.
+        UsageError: a frame without a column that is needed, an option that the metric does not take, a weight that is
+        not a number of 0 or more, or a ``previous`` window that is not the one before.
         """
-        values = self._evaluate(graph, weight, options)
-        return {node: math.nan if isinstance(value, Missing) else value for node, value in values}
+        values = self.evaluate(graph, weight=weight, **options)
+        if is_frame(graph):
+            return value_frame(graph, values)
+        return {node: math.nan if isinstance(value, Missing) else value for node, value in values.items()}
 
     def reasons(self, graph: nx.Graph | Network, *, weight: str = "weight", **options: Any) -> dict[Node, Missing]:
         """Return, for every node whose value is missing, the reason code."""
-        values = self._evaluate(graph, weight, options)
-        return {node: value for node, value in values if isinstance(value, Missing)}
+        values = self.evaluate(graph, weight=weight, **options)
+        return {node: value for node, value in values.items() if isinstance(value, Missing)}
 
     def value(self, network: Network, ego: Node, **options: Any) -> Value:
         """Return one person's value, or why it is missing."""
         return self.function(network, ego, **options) if network.present(ego) else Missing.NOT_PRESENT
 
-    def _evaluate(
-        self, graph: nx.Graph | Network, weight: str, options: Mapping[str, Any]
-    ) -> Iterator[tuple[Node, Value]]:
-        known = (*self.network_options, *self.function_options)
+    def evaluate(self, graph: Any, *, weight: str = "weight", **options: Any) -> dict[Node, Value]:
+        """Return every node's value, or why it is missing."""
+        known = ("nodes", *self.network_options, *self.function_options)
         for name in options:
             if name not in known:
                 raise UsageError(f"{self.card.name} takes no option '{name}'{hint(name, ('weight', *known))}")
+        if is_frame(graph) or "nodes" in options:
+            group = options.get("group", "group") if "group" in known else None
+            graph = as_graph(graph, people=options.get("nodes"), weight=weight, needs=group)
         given = {name: options[name] for name in NETWORK_OPTIONS if name in options}
-        network = _as_network(graph, weight, **given)
-        passed = {name: value for name, value in options.items() if name not in given}
+        network = as_network(graph, weight, **given)
+        passed = {name: value for name, value in options.items() if name not in (*given, "nodes")}
         if passed.get("previous") is not None:
-            passed["previous"] = _as_network(passed["previous"], weight)
+            passed["previous"] = as_network(passed["previous"], weight)
             _check_adjacent(network, passed["previous"])
-        return ((node, self.value(network, node, **passed)) for node in network.ties)
+        return {node: self.value(network, node, **passed) for node in network.ties}
 
 
 METRICS: dict[str, Metric] = {}
@@ -136,17 +146,19 @@ def metric(
     return register
 
 
-def _as_network(
-    graph: nx.Graph | Network,
+def as_network(
+    graph: Any,
     weight: str,
     *,
     sponsors: Iterable[Node] | None = None,
     categories: Iterable[Hashable] | None = None,
 ) -> Network:
-    """Return the graph as a network, with another sponsor set or code book where one is given."""
+    """Return a graph or a frame of ties as a network, with another sponsor set or code book where one is given."""
     for name, given in (("sponsors", sponsors), ("categories", categories)):
         if isinstance(given, str):
             raise UsageError(f"{name} must be a collection, not the one string '{given}': write {{'{given}'}}")
+    if is_frame(graph):
+        graph = as_graph(graph, weight=weight)
     network = graph if isinstance(graph, Network) else project(graph, weight=weight)
     if sponsors is not None:
         network = replace(network, sponsors=frozenset(sponsors))
