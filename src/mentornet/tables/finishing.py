@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ..schema import Type
-from .hashing import Hashes, occurrences, row_hashes, value_hashes
+from .hashing import Hashes, occurrences, repeated_places, row_hashes, value_hashes
 from .reading import FILE, OK, ROW, Staged
 from .staging import Stage
 
@@ -40,7 +40,8 @@ class Finished:
 def finish(staged: Staged, log: ProblemLog, path: Path, further: Mask | None = None) -> Finished:
     """Check all rows of a table together and write the good ones; ``further``: rows found bad meanwhile."""
     table = staged.table
-    ok = _mask(staged, OK)
+    ok = np.empty(_rows(staged), bool)
+    _gather(staged, ok, lambda batch: np.asarray(batch.column(OK)))
     if further is not None:
         ok &= ~further
     key = "interaction_id" if table.name == "interactions" else table.key
@@ -60,25 +61,39 @@ def finish(staged: Staged, log: ProblemLog, path: Path, further: Mask | None = N
     return Finished(staged, stage, int(ok.sum()), bad, bad_keys)
 
 
-def _mask(staged: Staged, name: str) -> Mask:
-    return np.concatenate([np.zeros(0, bool), *(np.asarray(b.column(name)) for b in staged.stage.batches())])
+def _rows(staged: Staged) -> int:
+    return sum(batch.num_rows for batch in staged.stage.batches())
 
 
-def _places(staged: Staged) -> tuple[Ints, Ints]:
-    files = [np.asarray(batch.column(FILE)) for batch in staged.stage.batches()]
-    rows = [np.asarray(batch.column(ROW)) for batch in staged.stage.batches()]
-    empty = np.zeros(0, np.int64)
-    return np.concatenate([empty, *files]).astype(np.int64), np.concatenate([empty, *rows])
+def _gather(staged: Staged, into: npt.NDArray[Any], of: Callable[[pa.RecordBatch], npt.NDArray[Any]]) -> None:
+    """Fill an array with what a function gives for each batch."""
+    start = 0
+    for batch in staged.stage.batches():
+        into[start : start + batch.num_rows] = of(batch)
+        start += batch.num_rows
+
+
+def _places(staged: Staged, positions: Ints) -> tuple[Ints, Ints]:
+    """Return files and rows of some positions, given in order."""
+    files, rows, start = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], 0
+    for batch in staged.stage.batches():
+        first, last = np.searchsorted(positions, (start, start + batch.num_rows))
+        mine = positions[first:last] - start
+        files.append(np.asarray(batch.column(FILE))[mine].astype(np.int64))
+        rows.append(np.asarray(batch.column(ROW))[mine])
+        start += batch.num_rows
+    return np.concatenate(files), np.concatenate(rows)
 
 
 def _repeated(staged: Staged, key: str, log: ProblemLog) -> list[int]:
     """Report every row whose key is an earlier row's; return the rows' positions."""
-    hashes = np.concatenate([np.zeros(0, np.uint64), *(value_hashes(b.column(key)) for b in staged.stage.batches())])
-    present = ~np.asarray(pc.is_null(staged.column(key)))
-    again = occurrences(hashes[present]) > 1
-    if not again.any():
+    keys = [np.zeros(0, np.uint64)]
+    keys += [value_hashes(batch.column(key).drop_null()) for batch in staged.stage.batches()]
+    hashes = np.concatenate(keys)
+    del keys
+    suspects = np.unique(hashes[repeated_places(hashes)])
+    if not len(suspects):
         return []
-    suspects = np.unique(hashes[present][again])
     first: dict[str, tuple[int, int]] = {}
     positions = []
     for position, file, row, value in _suspects(staged, key, suspects):
@@ -86,14 +101,18 @@ def _repeated(staged: Staged, key: str, log: ProblemLog) -> list[int]:
             first[value] = (file, row)
             continue
         positions.append(position)
-        first_file, first_row = first[value]
-        where = f"row {first_row}" if first_file == file else f"{staged.name_of(first_file)} row {first_row}"
+        where = _where(staged, file, *first[value])
         log.add(
             staged.table.name, staged.name_of(file),
             f"{key} '{value}' is already in {where}: each needs an id of its own",
             code="repeated_id", row=row, column=key, value=value,
         )  # fmt: skip
     return positions
+
+
+def _where(staged: Staged, file: int, other_file: int, other_row: int) -> str:
+    """Return how a row of one file speaks of another row."""
+    return f"row {other_row}" if file == other_file else f"{staged.name_of(other_file)} row {other_row}"
 
 
 def _suspects(staged: Staged, key: str, hashes: Hashes) -> Iterator[tuple[int, int, int, str]]:
@@ -108,48 +127,59 @@ def _suspects(staged: Staged, key: str, hashes: Hashes) -> Iterator[tuple[int, i
         start += batch.num_rows
 
 
-def _content_hashes(staged: Staged) -> Hashes:
+def _content_hashes(staged: Staged, chosen: Mask) -> Hashes:
+    """Return the hashes of the chosen rows' contents."""
     names = [name for name in staged.stage.schema.names if name not in _NOT_CONTENT]
-    return np.concatenate([np.zeros(0, np.uint64), *(row_hashes(b, names) for b in staged.stage.batches())])
+    hashes = np.empty(int(chosen.sum()), np.uint64)
+    start = filled = 0
+    for batch in staged.stage.batches():
+        mine = chosen[start : start + batch.num_rows]
+        found = row_hashes(batch, names)[mine]
+        hashes[filled : filled + len(found)] = found
+        start, filled = start + batch.num_rows, filled + len(found)
+    return hashes
 
 
 def _say_identical(staged: Staged, ok: Mask, log: ProblemLog) -> None:
     """Warn of rows that say the same as an earlier row; they are kept."""
-    hashes = _content_hashes(staged)[ok]
-    again = np.flatnonzero(occurrences(hashes) > 1)
-    if not len(again):
-        return
-    files, rows = (places[ok] for places in _places(staged))
-    distinct, first = np.unique(hashes, return_index=True)
-    for position in again:
-        earlier = int(first[np.searchsorted(distinct, hashes[position])])
-        same_file = files[earlier] == files[position]
-        where = f"row {rows[earlier]}" if same_file else f"{staged.name_of(files[earlier])} row {rows[earlier]}"
+    hashes = _content_hashes(staged, ok)
+    again = repeated_places(hashes)
+    files, rows = _places(staged, np.flatnonzero(ok)[again])
+    first: dict[int, tuple[int, int]] = {}
+    for content, file, row in zip(hashes[again].tolist(), files.tolist(), rows.tolist(), strict=True):
+        if content not in first:
+            first[content] = (file, row)
+            continue
         log.add(
-            staged.table.name, staged.name_of(int(files[position])), f"the row is identical to {where}: kept",
-            code="identical_row", severity="warning", row=int(rows[position]),
+            staged.table.name, staged.name_of(file),
+            f"the row is identical to {_where(staged, file, *first[content])}: kept",
+            code="identical_row", severity="warning", row=row,
         )  # fmt: skip
 
 
 def _occurrences(staged: Staged, ok: Mask, log: ProblemLog) -> npt.NDArray[np.int32]:
     """Count identical interactions without an id: 1, 2, ...; warn once a file."""
-    numbered = ok & np.asarray(pc.is_null(staged.column("interaction_id")))
+    numbered = np.empty(len(ok), bool)
+    _gather(staged, numbered, lambda batch: np.asarray(pc.is_null(batch.column("interaction_id"))))
+    numbered &= ok
     result = np.ones(len(ok), np.int32)
-    result[numbered] = occurrences(_content_hashes(staged)[numbered])
+    result[numbered] = occurrences(_content_hashes(staged, numbered))
     again = np.flatnonzero(result > 1)
-    if len(again):
-        files, rows = _places(staged)
-        for file in np.unique(files[again]):
-            mine = again[files[again] == file]
-            log.tally(
-                "interactions", staged.name_of(int(file)), None, "identical_interactions",
-                lambda count, _: (
-                    f"{count:,} interaction{'s' * (count != 1)} without an id identical to an earlier one: kept, "
-                    "told apart by their occurrence"
-                ),
-                count=len(mine), row=int(rows[mine[0]]),
-            )  # fmt: skip
+    files, rows = _places(staged, again)
+    for file in np.unique(files):
+        mine = rows[files == file]
+        log.tally(
+            "interactions", staged.name_of(int(file)), None, "identical_interactions", _identical,
+            count=len(mine), row=int(mine[0]),
+        )  # fmt: skip
     return result
+
+
+def _identical(count: int, _: str | None) -> str:
+    plural = "s" * (count != 1)
+    return (
+        f"{count:,} interaction{plural} without an id identical to an earlier one: kept, told apart by their occurrence"
+    )
 
 
 def _write(staged: Staged, ok: Mask, occurrence: npt.NDArray[np.int32] | None, path: Path) -> Stage:
@@ -190,12 +220,10 @@ def _with_ids(batch: pa.RecordBatch, occurrence: npt.NDArray[np.int32]) -> pa.Ar
 
 def _bad_rows(staged: Staged, ok: Mask) -> dict[str, Ints]:
     bad = {name: np.array(rows, np.int64) for name, rows in staged.broken.items()}
-    if not ok.all():
-        files, rows = _places(staged)
-        for file in np.unique(files[~ok]):
-            name = staged.name_of(int(file))
-            mine = rows[~ok & (files == file)]
-            bad[name] = np.concatenate([bad.get(name, np.zeros(0, np.int64)), mine])
+    files, rows = _places(staged, np.flatnonzero(~ok))
+    for file in np.unique(files):
+        name = staged.name_of(int(file))
+        bad[name] = np.concatenate([bad.get(name, np.zeros(0, np.int64)), rows[files == file]])
     return {name: np.sort(rows) for name, rows in bad.items()}
 
 

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 
 Hashes = npt.NDArray[np.uint64]
 
+_BLOCK = 1_000_000
 _KEY = "mentornet-tables"  # pandas wants 16 characters
 
 
@@ -54,17 +55,34 @@ def value_hashes(array: pa.Array) -> Hashes:
 def occurrences(hashes: Hashes) -> npt.NDArray[np.int32]:
     """Return 1 for a hash's first place, 2 for its second, ...
 
+    Only what occurs more than once is ordered with its places, so that distinct hashes cost little memory.
+
     >>> occurrences(np.array([7, 5, 7, 7], np.uint64)).tolist()
     [1, 1, 2, 3]
     """
-    order = np.argsort(hashes, kind="stable")
-    ordered = hashes[order]
-    starts = np.flatnonzero(np.r_[True, ordered[1:] != ordered[:-1]]) if len(ordered) else np.zeros(0, np.int64)
-    lengths = np.diff(np.r_[starts, len(ordered)])
-    counts = np.arange(len(ordered)) - np.repeat(starts, lengths) + 1
-    result = np.empty(len(ordered), np.int32)
-    result[order] = counts
+    result = np.ones(len(hashes), np.int32)
+    places = repeated_places(hashes)
+    chosen = hashes[places]
+    order = np.argsort(chosen, kind="stable")
+    starts = np.flatnonzero(np.diff(chosen[order], prepend=~chosen[order][:1]) != 0)
+    lengths = np.diff(starts, append=len(order))
+    result[places[order]] = np.arange(len(order)) - np.repeat(starts, lengths) + 1
     return result
+
+
+def repeated_places(hashes: Hashes) -> npt.NDArray[np.int64]:
+    """Return the places of all hashes that occur more than once, in order."""
+    ordered = np.sort(hashes)
+    repeated = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    del ordered
+    if not len(repeated):
+        return np.zeros(0, np.int64)
+    found = []
+    for start in range(0, len(hashes), _BLOCK):
+        block = hashes[start : start + _BLOCK]
+        nearest = np.minimum(np.searchsorted(repeated, block), len(repeated) - 1)
+        found.append(start + np.flatnonzero(repeated[nearest] == block))
+    return np.concatenate(found)
 
 
 def content_hash(tables: Mapping[str, Iterable[pa.RecordBatch]]) -> str:
