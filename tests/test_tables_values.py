@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mentornet.schema import Column, Type
+from mentornet.tables.cells import Style
 from mentornet.tables.infer import infer
 from mentornet.tables.times import explain, pattern
-from mentornet.tables.values import Style, parse, split_list
+from mentornet.tables.values import parse, split_list
 from table_folders import check, errors, only, warnings
 
 

@@ -1,10 +1,12 @@
 """Tables: find the files of a program, read them, check everything, and bring them into one canonical form.
 
-``check_program`` is the way in.  The modules, in the order in which a row passes through them: ``sources`` (which
-file), ``formats`` with ``delimited``, ``jsonlines`` and ``workbook`` (how it is written), ``header`` (which column is
-which), ``values``, ``times`` and ``infer`` (what a cell says), ``rows``, ``references`` and ``interactions`` (what a
-row shows), ``reading``, ``staging`` and ``finishing`` (what a table shows), ``aliases`` and ``rules`` (what the tables
-show together), ``problems`` and ``quarantine`` (what is said of it).
+``check_program`` is the way in.  The modules, in the order in which a row passes through them:
+
+- ``sources``: which file; ``formats``, ``delimited``, ``jsonlines``, ``workbook``: how it is written;
+- ``header``: which column is which; ``cells``, ``values``, ``times``, ``infer``: what a cell says;
+- ``rows``, ``references``, ``interactions``: what a row shows;
+- ``reading``, ``staging``, ``finishing``, ``hashing``: what a whole table shows;
+- ``aliases``, ``rules``: what the tables show together; ``problems``, ``quarantine``: what is said of it.
 """
 
 from .check import Checked, check_program

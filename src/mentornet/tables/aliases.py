@@ -11,8 +11,8 @@ from .reading import FILE, OK, ROW, Staged
 from .references import Ids
 
 if TYPE_CHECKING:
+    from .cells import Mask
     from .problems import ProblemLog
-    from .values import Mask
 
 
 def resolve(staged: Staged, people: Ids, log: ProblemLog, *, external: bool) -> tuple[dict[str, str], Mask]:

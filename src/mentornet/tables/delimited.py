@@ -85,7 +85,7 @@ class DelimitedReader:
             try:
                 return next((record for record in self._records(lines) if any(record)), [])
             except csv.Error as error:
-                raise Unreadable(f"the header cannot be read: {_quoting(error)}", code="quoting", row=1) from error
+                raise Unreadable(f"the header cannot be read: {_quoting(error)}", code="no_header", row=1) from error
 
 
 class _Lines:
@@ -120,7 +120,7 @@ def find_encoding(file: TableFile, notes: list[tuple[int | None, str, str, str |
     """Return the file's encoding: the one configured, a BOM's, UTF-8, or else cp1252 (noted as a warning)."""
     with file.path.open("rb") as opened:
         start = opened.read(4)
-    bom = next((encoding for mark, encoding in _BOMS if start.startswith(mark)), None) or _utf16(start)
+    bom = next((encoding for mark, encoding in _BOMS if start.startswith(mark)), None) or _utf16(file, start)
     configured = file.options.encoding
     if configured and codecs.lookup(configured).name == "utf-8":
         configured = "utf-8-sig"
@@ -151,11 +151,10 @@ def find_encoding(file: TableFile, notes: list[tuple[int | None, str, str, str |
     return "cp1252"
 
 
-def _utf16(start: bytes) -> str | None:
+def _utf16(file: TableFile, start: bytes) -> str | None:
     """Return the kind of UTF-16 that a file without a BOM is in: one half of its first letters is zero."""
-    if start[1::2] == b"\0\0":
-        return "utf-16-le"
-    return "utf-16-be" if start[::2] == b"\0\0" else None
+    halves = {"utf-16-le": start[1::2], "utf-16-be": start[::2]}
+    return next((name for name, half in halves.items() if half == b"\0\0" and _decodes(file, name)), None)
 
 
 def _decodes(file: TableFile, encoding: str) -> bool:
@@ -171,18 +170,17 @@ def _decodes(file: TableFile, encoding: str) -> bool:
 
 
 def _first_undecodable(file: TableFile, encoding: str) -> int | None:
-    """Return the row of the first bytes that are not of this encoding."""
-    with file.path.open(encoding=encoding, errors="surrogateescape", newline="") as lines:
-        first = _first_line(lines)
-    delimiter = file.options.delimiter or max(DELIMITERS, key=first.count)
-    with file.path.open(encoding=encoding, errors="surrogateescape", newline="") as lines:
-        records = csv.reader(lines, delimiter=delimiter)
-        try:
-            for row, record in enumerate(records, 1):
+    """Return the row of the first bytes that are not of this encoding; ``None`` where it cannot be told."""
+    try:
+        with file.path.open(encoding=encoding, errors="surrogateescape", newline="") as lines:
+            first = _first_line(lines)
+        delimiter = file.options.delimiter or max(DELIMITERS, key=first.count)
+        with file.path.open(encoding=encoding, errors="surrogateescape", newline="") as lines:
+            for row, record in enumerate(csv.reader(lines, delimiter=delimiter), 1):
                 if any(_SURROGATE.search(cell) for cell in record):
                     return row
-        except (csv.Error, UnicodeError):
-            return None
+    except (csv.Error, UnicodeError):
+        pass
     return None
 
 

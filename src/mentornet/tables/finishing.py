@@ -18,8 +18,8 @@ from .reading import FILE, OK, ROW, Staged
 from .staging import Stage
 
 if TYPE_CHECKING:
+    from .cells import Mask
     from .problems import ProblemLog
-    from .values import Mask
 
 Ints = npt.NDArray[np.int64]
 _NOT_CONTENT = {FILE, ROW, OK, "interaction_id"}

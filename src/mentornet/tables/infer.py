@@ -8,8 +8,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .cells import Style, plain
 from .times import from_text
-from .values import Style, plain
 
 _INTEGER = r"^-?(0|[1-9]\d{0,17})$"  # no leading zeros: those make a value a label
 _DECIMAL = r"^-?(0|[1-9]\d{0,15})(\.\d+)?([eE][+-]?\d+)?$"  # longer ones would lose digits

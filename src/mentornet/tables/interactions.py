@@ -15,10 +15,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .cells import Issue, Mask, counted
 from .problems import Kind
 from .references import Ids, Nearest
 from .rows import RowBatch, unknown_id
-from .values import Issue, Mask, counted
 
 Ints = npt.NDArray[np.int64]
 

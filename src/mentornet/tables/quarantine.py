@@ -14,8 +14,8 @@ import numpy.typing as npt
 
 from ..errors import UsageError
 from . import header
+from .cells import to_text
 from .formats import Unreadable, open_reader
-from .values import to_text
 
 if TYPE_CHECKING:
     from .problems import Problem

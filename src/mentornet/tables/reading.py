@@ -14,11 +14,11 @@ import pyarrow.compute as pc
 
 from ..schema import TABLES, Table, Type, companion
 from . import header, interactions
+from .cells import Issue, Mask, Style, counted, to_text
 from .formats import Batch, Reader, Unreadable, open_reader
 from .problems import Kind
 from .rows import FileRows, RowBatch
 from .staging import Stage
-from .values import Issue, Mask, Style, counted, to_text
 
 if TYPE_CHECKING:
     from ..config import Config

@@ -14,10 +14,11 @@ import pyarrow.compute as pc
 from ..errors import did_you_mean
 from ..schema import TABLES, Column, Table, Type, companion
 from . import infer
+from .cells import Issue, Mask, Style, cell_text, counted, to_text
 from .formats import Batch, text_of
 from .problems import Kind, ProblemLog, shorten
 from .references import Ids
-from .values import Issue, Mask, Style, cell_text, counted, parse, to_text
+from .values import parse
 
 if TYPE_CHECKING:
     from .header import Plan

@@ -120,7 +120,8 @@ def _configured(folder: Path, source: FileSource, log: ProblemLog) -> list[Table
         what = "is a folder, not a file" if (folder / path).is_dir() else "is not there"
         log.add(
             source.table, FILE_NAME, f"[files.{source.table}] path '{wanted}' {what}{asked}",
-            code="no_file", column="path", value=wanted, suggestion=near,
+            code="no_file", row=_line(folder, f"files.{source.table}", "path"), column="path", value=wanted,
+            suggestion=near,
         )  # fmt: skip
     return [_table_file(folder, match, source) for match in matches]
 

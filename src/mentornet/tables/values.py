@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -16,10 +14,9 @@ import pyarrow.compute as pc
 
 from ..schema import Column, Type, companion
 from . import times
+from .cells import Issue, Mask, Parsed, Style, counted, empty_to_null, failed, mask_of, plain, to_text, trimmed_text
 from .formats import text_of
 from .problems import Kind
-
-Mask = npt.NDArray[np.bool_]
 
 EARLIEST = 1980  # years before are suspicious: a clock that was never set, a date typed wrong
 YEARS_AHEAD = {Type.TIME: 2, Type.DAY: 10}  # and so are those further ahead of today: events, planned days
@@ -28,39 +25,6 @@ _TRUE, _FALSE = ("true", "yes", "1"), ("false", "no", "0")
 _NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 _COMMA_NUMBER = r"^[+-]?(\d+,?\d*|,\d+)([eE][+-]?\d+)?$"
 _WHOLE = r"^[+-]?\d{1,18}([.,]0+)?$"
-
-
-@dataclass(frozen=True)
-class Style:
-    """How a file writes its values."""
-
-    table: str
-    typed: bool = True  # an empty string is a value of a text column, not a missing one
-    decimals: str = "."  # the decimal marks that are understood: ".", "," or both
-    dates: str | None = None  # a strptime format; None: ISO 8601
-    timezone: str = "UTC"
-
-
-@dataclass(frozen=True)
-class Issue:
-    """The same thing wrong in every cell of ``mask``; ``tally``: said once a file with a count, not row by row."""
-
-    mask: Mask
-    kind: Kind
-    tally: Callable[[int, str | None], str] | None = None
-
-
-def counted(mask: Mask, code: str, tally: Callable[[int, str | None], str]) -> Issue:
-    """Return a warning that is said once a file, with a count and the first cell."""
-    return Issue(mask, Kind(code, "warning", lambda _: ("", None)), tally)
-
-
-@dataclass
-class Parsed:
-    """A column's values by name (a DAY column brings its companion), and what is wrong with them."""
-
-    values: dict[str, pa.Array]
-    issues: list[Issue] = field(default_factory=list)
 
 
 def parse(column: Column, raw: pa.Array, style: Style) -> Parsed:
@@ -81,63 +45,10 @@ def parse(column: Column, raw: pa.Array, style: Style) -> Parsed:
             return _list(column, raw)
 
 
-def plain(array: pa.Array) -> pa.Array:
-    """Return the array without dictionaries, chunks, large or view types, decimals; all-null becomes text."""
-    if isinstance(array, pa.ChunkedArray):
-        array = array.combine_chunks()
-    if pa.types.is_dictionary(array.type):
-        array = array.dictionary_decode()
-    kind = array.type
-    if pa.types.is_null(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
-        return array.cast(pa.string())
-    if pa.types.is_decimal(kind):
-        return array.cast(pa.float64())
-    if pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind):
-        return array.cast(pa.list_(kind.value_type))
-    return array
-
-
-def to_text(array: pa.Array) -> pa.Array:
-    """Return every cell as the text that a person would type for it."""
-    array = plain(array)
-    kind = array.type
-    if pa.types.is_string(kind):
-        return array
-    if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_boolean(kind) or pa.types.is_date(kind):
-        return (array.cast(pa.date32()) if pa.types.is_date(kind) else array).cast(pa.string())
-    if pa.types.is_timestamp(kind) and kind.unit == "ns":
-        array = array.cast(pa.timestamp("us", kind.tz), safe=False)
-    cells = array.to_pylist()
-    return pa.array([None if cell is None else text_of(cell) for cell in cells], pa.string())
-
-
-def cell_text(array: pa.Array, position: int) -> str | None:
-    """Return one cell as text; ``None`` where it is empty."""
-    text: str | None = to_text(array.slice(position, 1))[0].as_py()
-    return text if text and text.strip() else None
-
-
-def _mask(array: pa.Array) -> Mask:
-    return pc.fill_null(array, False).to_numpy(zero_copy_only=False)  # type: ignore[no-any-return]
-
-
-def _empty_to_null(text: pa.Array) -> pa.Array:
-    return pc.if_else(pc.equal(text, ""), pa.scalar(None, pa.string()), text)
-
-
-def _trimmed(raw: pa.Array) -> pa.Array:
-    return _empty_to_null(pc.utf8_trim_whitespace(to_text(raw)))
-
-
-def _failed(text: pa.Array, values: pa.Array) -> Mask:
-    """Return where there was a text and no value came of it."""
-    return _mask(pc.and_(pc.is_valid(text), pc.is_null(values)))
-
-
 def _spaces(name: str, raw: pa.Array, trimmed: pa.Array, what: str) -> list[Issue]:
     if not pa.types.is_string(raw.type):
         return []
-    mask = _mask(pc.not_equal(raw, trimmed))
+    mask = mask_of(pc.not_equal(raw, trimmed))
 
     def tally(count: int, first: str | None) -> str:
         return f"{count:,} value{'s' * (count != 1)} of {name} with spaces at the ends, first '{first}': {what}"
@@ -149,7 +60,7 @@ def _id(name: str, raw: pa.Array) -> Parsed:
     text = to_text(raw)
     trimmed = pc.utf8_trim_whitespace(text)
     issues = _spaces(name, raw, trimmed, "the ids are read without them")
-    return Parsed({name: _empty_to_null(trimmed)}, issues)
+    return Parsed({name: empty_to_null(trimmed)}, issues)
 
 
 def _string(column: Column, raw: pa.Array, style: Style) -> Parsed:
@@ -160,9 +71,9 @@ def _string(column: Column, raw: pa.Array, style: Style) -> Parsed:
     text = to_text(raw)
     trimmed = pc.utf8_trim_whitespace(text)
     if column.values or column.type is Type.SCALAR:
-        return Parsed({column.name: _empty_to_null(trimmed)})
+        return Parsed({column.name: empty_to_null(trimmed)})
     if not style.typed:
-        trimmed = _empty_to_null(trimmed)
+        trimmed = empty_to_null(trimmed)
         text = pc.if_else(pc.is_null(trimmed), trimmed, text)
     return Parsed({column.name: text}, _spaces(column.name, text, trimmed, "they are kept, and set the values apart"))
 
@@ -177,9 +88,9 @@ def _number(column: Column, raw: pa.Array, style: Style) -> Parsed:
     if pa.types.is_integer(raw.type) or pa.types.is_floating(raw.type):
         values, bad = _typed_numbers(raw, whole=whole)
     else:
-        text = _trimmed(raw)
+        text = trimmed_text(raw)
         values = _numbers_of(text, style, whole=whole)
-        bad = _failed(text, values)
+        bad = failed(text, values)
 
     def say(value: str | None) -> tuple[str, str | None]:
         return _explain_number(column.name, value or "", what, style)
@@ -231,11 +142,11 @@ def _explain_number(name: str, value: str, what: str, style: Style) -> tuple[str
 def _bool(name: str, raw: pa.Array) -> Parsed:
     if pa.types.is_boolean(raw.type):
         return Parsed({name: raw})
-    text = _trimmed(raw)
+    text = trimmed_text(raw)
     folded = pc.utf8_lower(text)
     true, false = (pc.is_in(folded, value_set=pa.array(texts)) for texts in (_TRUE, _FALSE))
     values = pc.if_else(pc.or_(true, false), true, pa.scalar(None, pa.bool_()))
-    bad = _failed(text, values)
+    bad = failed(text, values)
     kind = Kind("bool", "error", lambda value: (f"{name} '{value}' is neither true nor false (or yes, no, 1, 0)", None))
     return Parsed({name: values}, [Issue(bad, kind)] if bad.any() else [])
 
@@ -245,7 +156,7 @@ def _time(column: Column, raw: pa.Array, style: Style) -> Parsed:
     if pa.types.is_date(raw.type) or pa.types.is_timestamp(raw.type):
         missing, moments = raw, times.from_arrow(raw)
     else:
-        missing = _trimmed(raw)
+        missing = trimmed_text(raw)
         moments = times.from_text(missing, style.dates)
     if column.type is Type.TIME:
         moments.ok &= ~moments.month  # an event has a day
@@ -329,7 +240,7 @@ def _list(column: Column, raw: pa.Array) -> Parsed:
     if pa.types.is_list(raw.type):
         cells = [None if cell is None else _items(cell) for cell in raw.to_pylist()]
     else:
-        texts = _trimmed(raw).to_pylist()
+        texts = trimmed_text(raw).to_pylist()
         cells = [None if text is None else split_list(text, commas=commas) for text in texts]
     bad = np.fromiter((isinstance(cell, str) for cell in cells), bool, len(cells))
     values = pa.array([cell if isinstance(cell, list) and cell else None for cell in cells], pa.list_(pa.string()))
