@@ -326,6 +326,15 @@ class TestWorkbooks:
         self.book(tmp_path, {"Eins": [["person_id"]], "Zwei": [["person_id"]]}, "people.xlsx")
         assert "did you mean 'Zwei'?" in only(check(tmp_path).errors).message
 
+    def test_formulas_without_a_saved_result_are_said(self, tmp_path):
+        folder_of(tmp_path, {"people.unused": ""})
+        self.book(
+            tmp_path, {"people": [["person_id", "score"], ["P1", 1], ["P2", "=1+1"], ["P3", "=B2"]]}, "people.xlsx"
+        )
+        problem = only(check(tmp_path).problems)
+        assert (problem.row, problem.code, problem.severity) == (3, "formula", "warning")
+        assert problem.message.startswith("2 formulas without a saved result")
+
     def test_a_value_right_of_the_header(self, tmp_path):
         folder_of(tmp_path, {"people.unused": ""})
         self.book(tmp_path, {"people": [["person_id"], ["P1", "stray"], ["P2"]]}, "people.xlsx")

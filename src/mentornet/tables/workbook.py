@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import warnings
+import zipfile
 from collections.abc import Iterator
 from itertools import islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,6 +43,7 @@ class WorkbookReader:
             book.close()
         while head and head[-1] is None:
             head = head[:-1]
+        self._check_formulas()
         self.header = ["" if cell is None else text_of(cell).strip() for cell in head]
 
     def batches(self) -> Iterator[Batch]:
@@ -65,11 +68,30 @@ class WorkbookReader:
         finally:
             book.close()
 
-    def _load(self) -> Any:
+    def _check_formulas(self) -> None:
+        """Warn of formulas whose result was never saved: their cells read as empty."""
+        if not _has_formulas(self._path):
+            return
+        formulas, values = self._load(data_only=False), self._load()
+        try:
+            pairs = zip(self._rows(formulas), self._rows(values), strict=False)
+            rows = [row for (row, texts), (_, cells) in pairs for text, cell in zip(texts, cells, strict=False)
+                    if cell is None and text is not None]  # fmt: skip
+        finally:
+            formulas.close()
+            values.close()
+        if rows:
+            message = (
+                f"{len(rows):,} formula{'s' * (len(rows) != 1)} without a saved result, first in this row: read as "
+                "empty cells; open the file in a spreadsheet program and save it"
+            )
+            self.notes.append((rows[0], "formula", message, None))
+
+    def _load(self, *, data_only: bool = True) -> Any:
         try:
             with warnings.catch_warnings():  # openpyxl warns of styles and extensions that do not concern the cells
                 warnings.simplefilter("ignore")
-                return openpyxl.load_workbook(self._path, read_only=True, data_only=True)
+                return openpyxl.load_workbook(self._path, read_only=True, data_only=data_only)
         except Exception as error:  # openpyxl raises whatever its parsers do
             raise Unreadable(f"this is not an Excel workbook (.xlsx): {error}", code="unreadable") from error
 
@@ -87,6 +109,16 @@ class WorkbookReader:
             for values in some:
                 number += 1
                 yield number, tuple(None if value == "" else value for value in values)
+
+
+def _has_formulas(path: Path) -> bool:
+    with zipfile.ZipFile(path) as book:
+        for name in book.namelist():
+            if name.startswith("xl/worksheets/"):
+                with book.open(name) as sheet:
+                    if any(b"<f>" in block or b"<f " in block for block in iter(lambda: sheet.read(1 << 20), b"")):
+                        return True
+    return False
 
 
 def _sheet(file: TableFile, names: list[str]) -> str:
