@@ -113,13 +113,18 @@ def _typed(column: pa.ChunkedArray, type: pa.DataType) -> pa.ChunkedArray:
 
 
 def declarations(graph: Graph) -> Iterator[engine.Declaration]:
-    """Yield the labels and relationship types of a graph, as the engine is told of them."""
+    """Yield the labels and relationship types of a graph, as the engine is told of them.
+
+    Properties that nothing has are left out: reading them would cost as much as reading others.
+    """
     keys = unique_keys()
     for label, table in graph.node_tables.items():
-        yield engine.Declaration(label, _types(table), unique=keys.get(label))
+        key = keys.get(label)
+        yield engine.Declaration(label, {**_types(table), **({key: pa.string()} if key else {})}, unique=key)
     for type, edges in graph.edge_tables.items():
         yield engine.Declaration(type, _types(edges.properties), is_edge=True)
 
 
 def _types(table: pa.Table) -> dict[str, pa.DataType]:
-    return dict(zip(table.schema.names, table.schema.types, strict=True))
+    columns = zip(table.schema, table.columns, strict=True)
+    return {field.name: field.type for field, column in columns if column.null_count < len(column)}

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 if TYPE_CHECKING:
     from .parts import Edges
 
-CHUNK = 100_000
+CHUNK = 25_000  # rows that are JSON text at one time
 _NEEDS_ESCAPE = r'["\\\x00-\x1f]'
 
 

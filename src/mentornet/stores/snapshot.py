@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 
 from ..schema import PERSON, TABLES
 from . import columns
-from .interactions import INTERACTED
+from .interactions import INTERACTED, PAIR_TYPES
 from .mapping import to_graph, to_table
 
 if TYPE_CHECKING:
@@ -77,9 +77,10 @@ class Events:
     @classmethod
     def of(cls, edges: Edges) -> Events:
         """Return the events of the INTERACTED relationships, sorted."""
-        rows = edges.properties
         if not len(edges):
             return cls.empty()
+        given = edges.properties
+        rows = columns.conform(dict(zip(given.column_names, given.columns, strict=True)), PAIR_TYPES, len(edges))
         encoded = rows["kind"].combine_chunks().dictionary_encode()
         names = encoded.dictionary.to_pylist()
         kinds = tuple(sorted(names))
