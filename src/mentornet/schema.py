@@ -425,5 +425,7 @@ DERIVED: tuple[tuple[str, str, Type, str], ...] = (
     ("INTERACTED", "day", Type.DAY, "the local date of `at`"),
     ("INTERACTED", "mutual", Type.BOOL, "true: a contact without direction"),
     ("INTERACTED", "participants", Type.INT, "how many people took part"),
+    (GATHERING, "participants", Type.INT, "how many people took part"),
+    (ATTENDED, "place", Type.INT, "1, 2, ...: the person's place in the list of participants"),
     ("INTERACTED", "occurrence", Type.INT, "1, 2, ...: tells identical interactions without an id apart"),
 )

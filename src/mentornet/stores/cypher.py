@@ -16,6 +16,7 @@ from arcadedb_embedded import ArcadeDBError, Database, convert_python_to_java
 from ..errors import QueryError
 from . import engine
 from .base import QueryResult
+from .runtime import EngineErrors, plain
 from .values import Values
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ _PATIENCE = 1.0  # seconds that an interrupted query has to stop
 _POLL = 100  # milliseconds between two looks at Ctrl-C
 _BATCH = 512
 _READS = ("SimpleCypherStatement", "UnionStatement")
-_JAVA_NAME = re.compile(r"\(?(?:caused by )?\b(?:[a-z]\w*\.)+[A-Z][\w$]*(?:Exception|Error)\b\)?:?\s*")
 _WORDS = {  # the engine's class of error -> our words
     "OutOfMemoryError": "the query needs more memory than the engine may use; ask for less, or raise the limit with "
     "MENTORNET_HEAP (for example MENTORNET_HEAP=4g)",
@@ -55,7 +55,7 @@ def run(
         with _EngineThread(database, timeout) as thread:
             found = thread.call(_QUERY, database.get_java_database(), "opencypher", text, _java_map(parameters))
             return _read(thread, found, columns, limit)
-    except (ArcadeDBError, jpype.JException) as error:
+    except EngineErrors as error:
         raise _ours(error, timeout) from error
 
 
@@ -171,7 +171,7 @@ def _too_slow(timeout: float) -> QueryError:
 def _ours(error: Exception, timeout: float) -> QueryError:
     """Return the engine's error in our words."""
     java = error.__cause__ if isinstance(error, ArcadeDBError) and error.__cause__ is not None else error
-    kind, text = type(java).__name__.rpartition(".")[2], _JAVA_NAME.sub("", str(java)).strip()
+    kind, text = type(java).__name__.rpartition(".")[2], plain(str(java))
     if kind == "TimeoutException" or "timeout" in text.lower():
         return _too_slow(timeout)
     if kind == "OutOfMemoryError" or "heap" in text.lower() or "arcadedb.query" in text:
