@@ -10,12 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations, product
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+import networkx as nx
 import numpy as np
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 
 @dataclass(frozen=True)
@@ -47,11 +45,31 @@ class Case:
     def adjacent(self) -> np.ndarray:
         return (self.weights > 0).astype(int)
 
+    @cached_property
+    def arcs(self) -> set[tuple[Any, Any]]:
+        """Who has an arc to whom; an edge without direction, or with a true `mutual`, is an arc each way."""
+        found = set()
+        for u, v, data in self.graph.edges(data=True):
+            if u != v and data.get("weight", 1.0) > 0:
+                found.add((u, v))
+                if not self.graph.is_directed() or data.get("mutual"):
+                    found.add((v, u))
+        return found
+
+    def both_ways(self, one: Any, other: Any) -> bool:
+        return (one, other) in self.arcs and (other, one) in self.arcs
+
     def at(self, node: Any) -> int:
         return self.nodes.index(node)
 
     def alters(self, node: Any) -> list[Any]:
         return [other for other, tied in zip(self.nodes, self.adjacent[self.at(node)], strict=True) if tied]
+
+    def tied(self, nodes: set[Any]) -> nx.Graph:
+        """Return the graph of who is tied to whom among some nodes."""
+        graph = nx.empty_graph(sorted(nodes, key=str))
+        graph.add_edges_from((u, v) for u, v in combinations(nodes, 2) if self.adjacent[self.at(u), self.at(v)])
+        return graph
 
     def get(self, node: Any, name: str) -> Any:
         value = self.graph.nodes[node].get(name)
@@ -158,6 +176,24 @@ def ei_index(case: Case, ego: Any) -> float | str:
     return float(np.mean([1 if group != own else -1 for group in groups]))
 
 
+def entropy(case: Case, ego: Any) -> float | str:
+    if not case.alters(ego):
+        return "isolate"
+    groups = case.groups(ego)
+    shares = [groups.count(value) / len(groups) for value in set(groups)]
+    return -sum(share * math.log2(share) for share in shares) if groups else "no_known_group"
+
+
+def _levels(measure: Callable[[list[float]], float]) -> Reference:
+    def value(case: Case, ego: Any) -> float | str:
+        if not case.alters(ego):
+            return "isolate"
+        known = [rank for rank in map(case.rank, case.alters(ego)) if rank is not None]
+        return measure(known) if known else "no_known_level"
+
+    return value
+
+
 # -- depth ----------------------------------------------------------------------------------------------------
 
 
@@ -174,6 +210,31 @@ def ego_density(case: Case, ego: Any) -> float | str:
     alters = [case.at(alter) for alter in case.alters(ego)]
     pairs = list(combinations(alters, 2))
     return sum(case.adjacent[pair] for pair in pairs) / len(pairs) if pairs else "fewer_than_two_alters"
+
+
+def degree_strength(case: Case, ego: Any) -> float | str:
+    return math.sqrt(len(case.alters(ego)) * case.weights[case.at(ego)].sum())
+
+
+def reciprocity(case: Case, ego: Any) -> float | str:
+    directed = {
+        v if u == ego else u
+        for u, v, data in case.graph.edges(data=True)
+        if ego in (u, v) and u != v and data.get("weight", 1.0) > 0
+        if case.graph.is_directed() and not data.get("mutual")
+        if data.get("relation") not in ("MENTORS", "SPONSORS")
+    }
+    return float(np.mean([case.both_ways(ego, alter) for alter in directed])) if directed else "no_directed"
+
+
+def simmelian(case: Case, ego: Any) -> float | str:
+    return len(
+        {
+            alter
+            for alter, third in product(case.nodes, repeat=2)
+            if case.both_ways(ego, alter) and case.both_ways(ego, third) and case.both_ways(alter, third)
+        }
+    )
 
 
 # -- brokerage ------------------------------------------------------------------------------------------------
@@ -216,6 +277,37 @@ def efficiency(case: Case, ego: Any) -> float | str:
     return value if isinstance(value, str) else value / len(case.alters(ego))
 
 
+def ego_betweenness(case: Case, ego: Any) -> float | str:
+    """Cell by cell of A^2 [1 - A], as Everett and Borgatti do it by hand."""
+    inside = [case.at(ego), *(case.at(alter) for alter in case.alters(ego))]
+    a = case.adjacent[np.ix_(inside, inside)]
+    paths = a @ a
+    pairs = combinations(range(1, len(inside)), 2)
+    return sum(1 / paths[pair] for pair in pairs if not a[pair])
+
+
+def _two_paths(case: Case, ego: Any) -> list[tuple[Any, Any, Any]]:
+    """Return the three groups of every open directed two-path through ego."""
+    return [
+        (case.get(a, case.group), case.get(ego, case.group), case.get(b, case.group))
+        for a, b in product(case.nodes, repeat=2)
+        if a != b and {(a, ego), (ego, b)} <= case.arcs and (a, b) not in case.arcs
+    ]
+
+
+def _role(pattern: Callable[[Any, Any, Any], bool]) -> Reference:
+    def value(case: Case, ego: Any) -> float | str:
+        if case.get(ego, case.group) is None:
+            return "no_group"
+        return len([path for path in _two_paths(case, ego) if None not in path and pattern(*path)])
+
+    return value
+
+
+def gf_excluded(case: Case, ego: Any) -> float | str:
+    return len([path for path in _two_paths(case, ego) if None in path])
+
+
 # -- sponsors -------------------------------------------------------------------------------------------------
 
 
@@ -244,6 +336,34 @@ def sponsor_distance(case: Case, ego: Any) -> float | str:
         return "no_sponsors"
     near = [steps for steps in range(1, len(case.nodes) + 1) if _reached(case, ego, steps)]
     return min(near) if near else "unreachable"
+
+
+def sponsor_weighted_reach(case: Case, ego: Any) -> float | str:
+    """Best products over ever longer chains (the max-product form of Bellman and Ford)."""
+    if not _others(case, ego):
+        return "no_sponsors"
+    relative = case.weights / case.weights.max() if case.weights.any() else case.weights
+    best = np.zeros(len(case.nodes))
+    best[case.at(ego)] = 1
+    for _ in case.nodes:
+        best = np.maximum(best, (best[:, None] * relative).max(axis=0))
+    return sum(float(best[case.at(s)]) for s in _others(case, ego) if s in case.graph)
+
+
+def mentor_dependence(case: Case, ego: Any) -> float | str:
+    if not _others(case, ego):
+        return "no_sponsors"
+    mentors = case.related(ego, "MENTORS")
+    if not mentors:
+        return "no_mentor"
+
+    def near(nodes: set[Any]) -> set[Any]:
+        steps = nx.single_source_shortest_path_length(case.tied(nodes), ego, cutoff=3)
+        return _others(case, ego) & steps.keys()
+
+    everyone = set(case.nodes)
+    with_mentors, without = near(everyone), near(everyone - mentors)
+    return 1 - len(without) / len(with_mentors) if with_mentors else "no_sponsor_near"
 
 
 # -- growth ---------------------------------------------------------------------------------------------------
@@ -278,22 +398,38 @@ REFERENCE: dict[str, Reference] = {
     "range": range_,
     "blau": blau,
     "iqv": iqv,
+    "entropy": entropy,
     "ei_index": ei_index,
+    "level_span": _levels(lambda levels: max(levels) - min(levels)),
+    "upper_reach": _levels(max),
     "strength": strength,
     "effective_alters": effective_alters,
+    "degree_strength": degree_strength,
+    "reciprocity": reciprocity,
+    "simmelian": simmelian,
     "ego_density": ego_density,
     "constraint": constraint,
     "hierarchy": hierarchy,
     "effective_size": effective_size,
     "efficiency": efficiency,
+    "ego_betweenness": ego_betweenness,
+    "gf_coordinator": _role(lambda a, v, b: a == v == b),
+    "gf_gatekeeper": _role(lambda a, v, b: a != v and v == b),
+    "gf_representative": _role(lambda a, v, b: a == v and v != b),
+    "gf_consultant": _role(lambda a, v, b: a == b and v != a),
+    "gf_liaison": _role(lambda a, v, b: len({a, v, b}) == 3),
+    "gf_excluded": gf_excluded,
     **{f"sponsor_reach_{steps}": _reach(steps) for steps in (1, 2, 3)},
     **{f"sponsors_within_{steps}": _within(steps) for steps in (1, 2, 3)},
     "sponsor_distance": sponsor_distance,
+    "sponsor_weighted_reach": sponsor_weighted_reach,
+    "mentor_dependence": mentor_dependence,
     "formed": _growth(lambda old, new: len([alter for alter in new if alter not in old])),
     "dissolved": _growth(lambda old, new: len([alter for alter in old if alter not in new])),
     "persistence": _growth(
         lambda old, new: len([alter for alter in old if alter in new]) / len(old) if old else "no_previous_tie"
     ),
+    "jaccard": _growth(lambda old, new: len(old & new) / len(old | new) if old or new else "no_tie_either"),
 }
 
 

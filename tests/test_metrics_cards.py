@@ -57,7 +57,8 @@ def test_the_card_is_complete(metric):
     assert card.summary.endswith(".")
     assert card.definition.startswith(card.summary[:-1])
     assert card.definition in " ".join(metric.__doc__.split())
-    assert card.reference in CITATIONS.values() or card.name == "effective_size"
+    cited = [text for text in CITATIONS.values() if text in card.reference]
+    assert sorted(card.reference) == sorted(" ".join(cited))  # nothing else, in whatever order
     assert card.missing[0] is Missing.NOT_PRESENT
     assert len(set(card.missing)) == len(card.missing)
     assert card.name in card.text()
@@ -222,10 +223,15 @@ def told_by():
         Missing.NO_UNIT: (pair, {}),
         Missing.NO_SPONSORS: (pair, {"sponsors": ["a"]}),
         Missing.UNREACHABLE: (pair, {"sponsors": ["a"]}),
+        Missing.NO_KNOWN_LEVEL: (pair, {}),
+        Missing.NO_DIRECTED: (pair, {}),
+        Missing.NO_MENTOR: (pair, {"sponsors": ["a"]}),
+        Missing.NO_SPONSOR_NEAR: (nx.DiGraph([("c", "d", {"relation": "MENTORS"})]), {"sponsors": ["a"]}),
         Missing.WINDOW_EXPANDING: (growing, {"previous": pair}),
         Missing.NO_PREVIOUS_WINDOW: (pair, {}),
         Missing.NOT_PRESENT_BEFORE: (pair, {"previous": absent_before}),
         Missing.NO_PREVIOUS_TIE: (pair, {"previous": nx.empty_graph(0)}),
+        Missing.NO_TIE_EITHER: (nx.empty_graph(1), {"previous": nx.empty_graph(0)}),
     }
 
 

@@ -97,3 +97,35 @@ def test_sponsor_distance_equals_networkx(graph):
     for node, value in metrics.sponsor_distance(graph, sponsors=sponsors).items():
         near = [steps[node][sponsor] for sponsor in sponsors - {node} if sponsor in steps[node]]
         assert close(value, min(near) if near else math.nan)
+
+
+@given(graph=graphs())
+@quick
+def test_ego_betweenness_equals_networkx(graph):
+    simple = project(graph).to_networkx()
+    for node, value in metrics.ego_betweenness(graph).items():
+        assert close(value, nx.betweenness_centrality(nx.ego_graph(simple, node), normalized=False)[node])
+
+
+@given(graph=graphs(classes=(nx.DiGraph,), weighted=False))
+@quick
+def test_reciprocity_follows_from_that_of_networkx(graph):
+    """networkx divides mutual arcs by all arcs: with b of n alters both ways that is 2b / (n + b)."""
+    graph.remove_edges_from(list(nx.selfloop_edges(graph)))
+    for node, value in metrics.reciprocity(graph).items():
+        other = nx.reciprocity(graph, [node])[node] if graph.degree(node) else math.nan
+        assert close(2 * value / (1 + value), other)
+
+
+@given(graph=graphs())
+@quick
+def test_weighted_reach_equals_shortest_paths_of_logarithms(graph):
+    simple = project(graph).to_networkx()
+    sponsors = set(list(graph)[::2])
+    heaviest = max((weight for *_, weight in simple.edges(data="weight")), default=1)
+    for *_, data in simple.edges(data=True):
+        data["cost"] = -math.log(data["weight"] / heaviest)
+    for node, value in metrics.sponsor_weighted_reach(graph, sponsors=sponsors).items():
+        costs = nx.single_source_dijkstra_path_length(simple, node, weight="cost")
+        others = sponsors - {node}
+        assert close(value, sum(math.exp(-costs[s]) for s in others & costs.keys()) if others else math.nan)

@@ -103,6 +103,20 @@ def test_f1w_with_weights():
     }
 
 
+def test_f1_ego_betweenness_also_by_brute_force():
+    graph = borgatti()
+    expected = {}
+    for ego in graph:
+        around = graph.subgraph([ego, *graph[ego]])
+        between = 0.0
+        for pair in combinations(graph[ego], 2):
+            shortest = list(nx.all_shortest_paths(around, *pair))
+            between += sum(ego in path[1:-1] for path in shortest) / len(shortest)
+        expected[ego] = between
+    assert metrics.ego_betweenness(graph) == pytest.approx(expected)
+    assert metrics.ego_betweenness(graph) == {"A": 1.5, "B": 0.5, "G": 9.0} | dict.fromkeys("CDEF", 0.0)
+
+
 def directed(weights=(1, 1, 1, 1)):
     graph = nx.DiGraph()
     graph.add_weighted_edges_from((*arc, w) for arc, w in zip([(0, 1), (0, 2), (1, 0), (2, 1)], weights, strict=True))
@@ -143,6 +157,84 @@ def test_f5_karate_club_without_weights():
     assert {node: effective[node] for node in (0, 33)} == {0: 13.75, 33: 15.2353}
 
 
+GF_ROLES = ("gf_coordinator", "gf_gatekeeper", "gf_representative", "gf_consultant", "gf_liaison")
+F6_ARCS = ["AB", "AC", "BC", "BD", "CD", "DA"]
+
+
+def f6(arcs=F6_ARCS):
+    graph = nx.DiGraph([tuple(arc) for arc in arcs])
+    nx.set_node_attributes(graph, {"A": 1, "B": 1, "C": 2, "D": 2}, "group")
+    return graph
+
+
+def roles(graph):
+    """Each node's roles that are not 0."""
+    values = {role: metrics.METRICS[role](graph) for role in GF_ROLES}
+    return {node: {role: found[node] for role, found in values.items() if found[node] > 0} for node in graph}
+
+
+def test_f6_brokerage_roles_by_their_pattern():
+    assert roles(f6()) == {
+        "A": {"gf_consultant": 1, "gf_gatekeeper": 1},
+        "B": {"gf_representative": 1},
+        "C": {"gf_gatekeeper": 1},
+        "D": {"gf_consultant": 1, "gf_representative": 1},
+    }
+
+
+def test_an_arc_back_does_not_close_a_two_path():
+    graph = nx.DiGraph([("a", "v"), ("v", "b"), ("b", "a")])
+    nx.set_node_attributes(graph, "x", "group")
+    assert metrics.gf_coordinator(graph) == {"a": 1.0, "v": 1.0, "b": 1.0}
+    graph.add_edge("a", "b")
+    assert metrics.gf_coordinator(graph)["v"] == 0.0
+
+
+def test_a_two_path_with_an_unknown_group_has_no_role_and_is_counted():
+    graph = f6([*F6_ARCS, "XA", "BX"])
+    known = {node: found for node, found in roles(graph).items() if node != "X"}
+    without = roles(f6())
+    assert metrics.gf_coordinator.reasons(graph) == {"X": "no_group"}
+    # X -> A -> B and X -> A -> C; A -> B -> X; A <- X closes nothing
+    assert metrics.gf_excluded(graph) == {"A": 2.0, "B": 1.0, "C": 0.0, "D": 0.0, "X": 1.0}
+    assert known == without
+
+
+def test_the_direction_of_a_triangle_decides_whether_it_is_simmelian():
+    both = nx.DiGraph([(u, v) for u in "abc" for v in "abc" if u != v])
+    assert metrics.simmelian(both) == dict.fromkeys("abc", 2.0)
+    both.remove_edge("a", "b")
+    assert metrics.simmelian(both) == dict.fromkeys("abc", 0.0)
+
+
+def test_degree_strength_is_the_geometric_mean_of_contacts_and_strength():
+    graph = nx.star_graph(4)
+    nx.set_edge_attributes(graph, 9, "weight")
+    assert metrics.degree_strength(graph)[0] == 12.0
+    assert metrics.degree_strength(graph, alpha=0)[0] == 4.0
+    assert metrics.degree_strength(graph, alpha=1)[0] == 36.0
+    assert metrics.degree_strength(nx.empty_graph(1), alpha=1) == {0: 0.0}
+
+
+def test_levels_run_upwards_whichever_way_they_are_written():
+    graph = nx.star_graph(3)
+    nx.set_node_attributes(graph, {1: 2, 2: 5}, "level")
+    assert metrics.level_span(graph)[0] == 3.0
+    assert metrics.upper_reach(graph)[0] == 5.0
+    nx.set_node_attributes(graph, {1: -2.0, 2: -5.0}, "rank")  # as a builder ranks descending levels
+    assert metrics.level_span(graph)[0] == 3.0
+    assert metrics.upper_reach(graph)[0] == -2.0
+
+
+def test_a_meeting_answers_a_message_but_has_no_direction_itself():
+    graph = nx.MultiDiGraph([("a", "b"), ("a", "c")])
+    graph.add_edge("a", "b", mutual=True)
+    graph.add_edge("a", "d", mutual=True)
+    graph.add_edge("m", "a", relation="MENTORS")
+    assert metrics.reciprocity(graph)["a"] == 0.5
+    assert metrics.reciprocity.reasons(graph) == dict.fromkeys("dm", "no_directed")
+
+
 def whole_network_ei(graph, group):
     """E-I of all ties, from the people's values: each tie is an alter of both its ends."""
     values, sizes = metrics.ei_index(graph, group=group), metrics.size(graph)
@@ -166,6 +258,7 @@ def test_f7_diversity_of_groups():
     graph = nx.star_graph(4)
     nx.set_node_attributes(graph, {1: "x", 2: "x", 3: "y", 4: "z"}, "group")
     assert metrics.blau(graph)[0] == 0.625
+    assert metrics.entropy(graph)[0] == 1.5
     assert metrics.iqv(graph)[0] == 0.9375
     assert metrics.iqv(graph, categories=["x", "y", "z"])[0] == 0.9375
     assert rounded(metrics.iqv(graph, categories=["x", "y", "z", "w"]), 4)[0] == 0.8333
@@ -256,3 +349,50 @@ def test_the_gaps_are_what_networkx_gives_on_the_mutual_graph(shared):
         for node in GAPS
     }
     assert found == GAPS
+
+
+# sna names the one-sided roles the other way round: its b_OI, source outside, is the gatekeeper.
+SNA_ROLES = {
+    "gf_coordinator": "w_I_coordinator",
+    "gf_gatekeeper": "b_OI_sna",
+    "gf_representative": "b_IO_sna",
+    "gf_consultant": "w_O_itinerant",
+    "gf_liaison": "b_O_liaison",
+}
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("file", "network", "kind"),
+    [
+        ("brokerage_krackhardt_advice_by_department", "krackhardt_hightech", "advice"),
+        ("brokerage_krackhardt_friendship_by_department", "krackhardt_hightech", "friendship"),
+        ("brokerage_eies32_messages_by_discipline", "networkers_eies32", "messages"),
+    ],
+)
+def test_brokerage_roles_of_sna(shared, file, network, kind):
+    graph = read(shared, network, kind, directed=True)
+    with (shared / "data/ground_truth" / f"{file}.csv").open(encoding="utf-8") as rows:
+        truth = {row["id"]: row for row in csv.DictReader(rows)}
+    assert set(truth) == set(graph)
+    nx.set_node_attributes(graph, {node: row["group"] for node, row in truth.items()}, "group")
+    for role, column in SNA_ROLES.items():
+        assert metrics.METRICS[role](graph) == {node: float(row[column]) for node, row in truth.items()}, role
+    total = {node: sum(metrics.METRICS[role](graph)[node] for role in GF_ROLES) for node in graph}
+    assert total == {node: float(row["t_total"]) for node, row in truth.items()}
+
+
+@pytest.mark.shared
+def test_reciprocity_of_sna(shared):
+    """The share of arcs that are answered, from the people's shares: 2M / (2M + N) of M mutual and N one-way pairs."""
+    with (shared / "data/ground_truth/graph_level_sna.csv").open(encoding="utf-8") as rows:
+        truth = {row["network"]: float(row["reciprocity_edgewise"]) for row in csv.DictReader(rows)}
+    for name, (network, kind) in {
+        "krackhardt_advice": ("krackhardt_hightech", "advice"),
+        "krackhardt_friendship": ("krackhardt_hightech", "friendship"),
+        "eies32_messages": ("networkers_eies32", "messages"),
+    }.items():
+        graph = read(shared, network, kind, directed=True)
+        shares, sizes = metrics.reciprocity(graph), metrics.size(graph)
+        ends = sum(shares[node] * sizes[node] for node in graph if sizes[node])  # each mutual pair from both ends
+        assert ends / graph.number_of_edges() == pytest.approx(truth[name], abs=1e-6)

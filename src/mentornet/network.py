@@ -10,23 +10,26 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
+from .contacts import INTERACTED, MENTORS, SPONSORS, Contact, Dated, History, Node, read_contacts
 from .errors import UsageError
 
 if TYPE_CHECKING:
     from .windows import Window
 
-Node = Hashable
-Adjacency = dict[Node, dict[Node, float]]
+__all__ = ["INTERACTED", "MENTORS", "SPONSORS", "Network", "Node", "collaborate", "is_missing", "project", "role"]
 
-MENTORS, SPONSORS, INTERACTED = "MENTORS", "SPONSORS", "INTERACTED"
+Adjacency = dict[Node, dict[Node, float]]
+Row = Mapping[str, Any]
+
+TABLES = ("support", "opportunities", "introductions", "sponsorship_acts")  # what a graph may tell beside its ties
 ROLES = ("mentor", "sponsor", "collaborator", "peer")
 OTHER_ROLE = "other"
 
@@ -45,6 +48,10 @@ class Network:
     categories: the code book of the group attribute (K of IQV).
     dropped: how many ties preprocessing left out, by reason.
     window: the window that the network was measured in, where it is known.
+    history: when each pair interacted, over the whole record.
+    tables: rows of ``TABLES`` that belong to the window, by table; a table that is not there is not on record.
+    program_known: whether the record says which ties the programme made.
+    read: gives the single contacts behind the ties; called when a metric first needs them.
     """
 
     ties: Adjacency
@@ -56,6 +63,10 @@ class Network:
     categories: tuple[Hashable, ...] = ()
     dropped: Mapping[str, int] = field(default_factory=dict)
     window: Window | None = None
+    history: History = field(default_factory=lambda: History(tuple), repr=False, compare=False)
+    tables: Mapping[str, tuple[Row, ...]] = field(default_factory=dict, repr=False)
+    program_known: bool = False
+    read: Callable[[], Iterable[Contact]] = field(default=tuple, repr=False, compare=False)
 
     def attribute(self, node: Node, name: str) -> Any:
         """Return an attribute of a node, ``None`` where it has none (``NaN`` and an empty string are none)."""
@@ -111,9 +122,69 @@ class Network:
         return {node: max(alters.values()) for node, alters in self.ties.items() if alters}
 
     @cached_property
+    def heaviest(self) -> float:
+        """The weight of the heaviest tie; 0 where there is none."""
+        return max(self.strongest.values(), default=0.0)
+
+    @cached_property
     def remembered(self) -> dict[str, dict[Node, Any]]:
         """What metrics keep here, by name and person, so that it is worked out once."""
         return {}
+
+    @cached_property
+    def all_contacts(self) -> tuple[Contact, ...]:
+        """Every contact of the window, also those that make no tie."""
+        return tuple(self.read())
+
+    @cached_property
+    def contacts(self) -> Mapping[Node, Mapping[Node, list[Contact]]]:
+        """Person -> alter -> the contacts that make their tie."""
+        found: dict[Node, dict[Node, list[Contact]]] = {
+            node: {alter: [] for alter in alters} for node, alters in self.ties.items()
+        }
+        for contact in self.all_contacts:
+            if contact.weight > 0 and contact.target in self.ties[contact.source]:
+                found[contact.source][contact.target].append(contact)
+                found[contact.target][contact.source].append(contact)
+        return found
+
+    @cached_property
+    def directed(self) -> Mapping[Node, frozenset[Node]]:
+        """Person -> the alters with whom at least one interaction has a direction."""
+        found: dict[Node, set[Node]] = {node: set() for node in self.ties}
+        for contact in self.all_contacts:
+            one, other = contact.source, contact.target
+            if not contact.mutual and not contact.is_spell and contact.weight > 0 and other in self.ties[one]:
+                found[one].add(other)
+                found[other].add(one)
+        return {node: frozenset(alters) for node, alters in found.items()}
+
+    @cached_property
+    def sources(self) -> Mapping[Node, frozenset[Node]]:
+        """Person -> the people with an arc to that person."""
+        found: dict[Node, set[Node]] = {node: set() for node in self.ties}
+        for source, targets in self.arcs.items():
+            for target in targets:
+                found[target].add(source)
+        return {node: frozenset(sources) for node, sources in found.items()}
+
+    @cached_property
+    def mutual(self) -> Mapping[Node, frozenset[Node]]:
+        """Person -> the alters with arcs both ways."""
+        return {
+            node: frozenset(alter for alter in out if node in self.arcs.get(alter, ()))
+            for node, out in self.arcs.items()
+        }
+
+    def rows(self, table: str, column: str) -> Mapping[Node, list[Row]] | None:
+        """Return a table's rows by the person in a column; ``None`` where the table is not on record."""
+        if table not in self.tables:
+            return None
+        index = self.remembered.setdefault(f"{table}.{column}", {})
+        if not index:
+            for row in self.tables[table]:
+                index.setdefault(row[column], []).append(row)
+        return index
 
     @cached_property
     def sponsor_steps(self) -> Mapping[int, Mapping[Node, int]]:
@@ -176,6 +247,7 @@ def project(
     min_weight: float = 0.0,
     sponsors: Iterable[Node] | None = None,
     categories: Iterable[Hashable] = (),
+    reread: Callable[[], nx.Graph] | None = None,
 ) -> Network:
     """Collapse any networkx graph into the simple weighted ``Network`` that metrics read.
 
@@ -184,7 +256,8 @@ def project(
     whom, even at weight 0.  ``graph`` is left as it was.
 
     Sponsors and categories default to the graph's own (``graph.graph["categories"]``, nodes with a true
-    ``sponsor`` attribute).
+    ``sponsor`` attribute).  Single contacts are read when a metric first asks for them, from the graph as it is
+    then; ``reread`` gives that graph again, so that the network need not hold on to it.
 
     Raises
     ------
@@ -212,7 +285,26 @@ def project(
         categories=tuple(categories) or tuple(graph.graph.get("categories", ())),
         dropped=dropped,
         window=graph.graph.get("window"),
+        history=graph.graph.get("history") or History(partial(_dated, graph, weight)),
+        tables={name: tuple(graph.graph[name]) for name in TABLES if name in graph.graph},
+        program_known=bool(graph.graph.get("program_known", False)),
+        read=partial(_contacts, reread or partial(_itself, graph), weight),
     )
+
+
+def _itself(graph: nx.Graph) -> nx.Graph:
+    return graph
+
+
+def _contacts(graph: Callable[[], nx.Graph], weight: str) -> Iterator[Contact]:
+    return read_contacts(graph(), weight)
+
+
+def _dated(graph: nx.Graph, weight: str) -> Iterator[Dated]:
+    """Yield the interactions of a graph that make ties and have a time."""
+    for contact in read_contacts(graph, weight):
+        if not contact.is_spell and contact.weight > 0 and contact.first is not None:
+            yield contact.source, contact.target, contact.first
 
 
 def _collect(

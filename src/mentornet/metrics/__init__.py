@@ -16,13 +16,14 @@ import importlib
 
 from ..errors import hint
 from .card import Card, Missing
+from .null import brokerage_null
 from .registry import METRICS, Metric
 from .several import measure
 
-__all__ = ["METRICS", "Card", "Metric", "Missing", "measure"]  # and every name in METRICS
+__all__ = ["METRICS", "Card", "Metric", "Missing", "brokerage_null", "measure"]  # and every name in METRICS
 
-for _family in ("breadth", "depth", "brokerage", "sponsors", "growth"):
-    importlib.import_module(f".{_family}", __name__)  # importing a family registers its metrics, in this order
+for _module in ("breadth", "depth", "brokerage", "roles", "sponsors", "access", "growth"):
+    importlib.import_module(f".{_module}", __name__)  # importing a module registers its metrics, in this order
 
 
 def __getattr__(name: str) -> Metric:

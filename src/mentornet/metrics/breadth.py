@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from functools import partial
 from typing import Any
@@ -168,6 +169,30 @@ def iqv(network: Network, ego: Node, *, group: str = "group") -> Value:
 
 
 @_breadth(
+    label="Entropy of groups",
+    unit="bits",
+    bounds=(0, None),
+    direction="higher: contacts in more groups, and spread more evenly over them",
+    formula="-sum_k p_k log2 p_k, p_k = share of alters in group k",
+    cite=("shannon1948",),
+    missing=(Missing.ISOLATE, Missing.NO_KNOWN_GROUP),
+    example=Example(_FOUR, {"a": 1.5, "b": 0, "c": 0, "d": 0, "e": 0}, nodes=_GROUPS),
+)
+def entropy(network: Network, ego: Node, *, group: str = "group") -> Value:
+    """How uncertain it is which group a contact is from: 0 if all are from one, 1 bit if half from each of two.
+
+    The person is not counted among the contacts; contacts without a known group are left out.
+    """
+    if not network.ties[ego]:
+        return Missing.ISOLATE
+    counts = _groups(network, ego, group)
+    known = counts.total()
+    if not known:
+        return Missing.NO_KNOWN_GROUP
+    return math.fsum(count / known * math.log2(known / count) for count in counts.values())
+
+
+@_breadth(
     label="E-I index",
     unit="index",
     bounds=(-1, 1),
@@ -190,6 +215,51 @@ def ei_index(network: Network, ego: Node, *, group: str = "group") -> Value:
     counts = _groups(network, ego, group)
     known = counts.total()
     return (known - 2 * counts[own]) / known if known else Missing.NO_KNOWN_GROUP
+
+
+_LEVELS = {"a": {"level": 2}, "b": {"level": 1}, "c": {"level": 4}}
+_seniority = partial(_breadth, unit="levels", cite=("lin1986",), missing=(Missing.ISOLATE, Missing.NO_KNOWN_LEVEL))
+
+
+@_seniority(
+    label="Span of levels",
+    bounds=(0, None),
+    direction="higher: contacts at more distant levels",
+    formula="max - min of alters' levels",
+    example=Example((("a", "b"), ("a", "c")), {"a": 3, "b": 0, "c": 0}, nodes=_LEVELS),
+)
+def level_span(network: Network, ego: Node) -> Value:
+    """How many levels lie between the most junior and the most senior of the person's contacts.
+
+    Levels that are labels count by their place in the list.  Contacts without a known level are left out.
+    """
+    ranks = _ranks(network, ego)
+    return ranks if isinstance(ranks, Missing) else max(ranks) - min(ranks)
+
+
+@_seniority(
+    label="Upper reach",
+    bounds=(None, None),
+    direction="higher: a more senior contact",
+    formula="max of alters' levels",
+    example=Example((("a", "b"), ("a", "c")), {"a": 4, "b": 2, "c": 2}, nodes=_LEVELS),
+)
+def upper_reach(network: Network, ego: Node) -> Value:
+    """At which level the most senior of the person's contacts stands.
+
+    A higher value is always more senior: levels that are labels count by their place in the list, from 0, and levels
+    that run downwards (1 is the chief) are negative.  Contacts without a known level are left out.
+    """
+    ranks = _ranks(network, ego)
+    return ranks if isinstance(ranks, Missing) else max(ranks)
+
+
+def _ranks(network: Network, ego: Node) -> list[float] | Missing:
+    """Return the known ranks of ego's alters."""
+    alters = network.ties[ego]
+    if not alters:
+        return Missing.ISOLATE
+    return [network.ranks[alter] for alter in alters if alter in network.ranks] or Missing.NO_KNOWN_LEVEL
 
 
 def _groups(network: Network, ego: Node, group: str) -> Counter[Any]:

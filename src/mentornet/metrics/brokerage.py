@@ -99,6 +99,34 @@ def efficiency(network: Network, ego: Node) -> Value:
     return 1 - _redundancy(network, ego) / n if n else Missing.ISOLATE
 
 
+@_brokerage(
+    label="Betweenness in the own circle",
+    unit="pairs",
+    bounds=(0, None),
+    direction="higher: more pairs of contacts who reach each other shortest through the person",
+    formula="sum over pairs of alters without a tie of 1 / (number of people tied to both, in ego's network)",
+    cite=("everett2005",),
+    example=Example(_KITE, {"a": 2, "b": 0, "c": 0, "d": 0}),
+)
+def ego_betweenness(network: Network, ego: Node) -> Value:
+    """How many pairs of the person's contacts, who are not in contact themselves, are linked through the person.
+
+    A pair that others of the person's contacts link as well counts by the person's share of those links.  Only the
+    person, the contacts and the ties among them are looked at, whatever their weight and direction.  With fewer than
+    two contacts it is 0.
+    """
+    alters = list(network.ties[ego])
+    place = {alter: 1 << number for number, alter in enumerate(alters)}
+    ties = [sum(place[q] for q in network.ties[alter].keys() & place.keys()) for alter in alters]
+    shares = (
+        1 / (1 + (ties[number] & ties[other]).bit_count())  # 1: ego
+        for number, alter in enumerate(alters)
+        for other in range(number)
+        if not ties[other] & place[alter]
+    )
+    return math.fsum(shares)
+
+
 def _remembered(function: Callable[[Network, Node], T]) -> Callable[[Network, Node], T]:
     """Keep each person's result with the network: two metrics build on it."""
 

@@ -29,13 +29,18 @@ class Missing(StrEnum):
     NO_KNOWN_GROUP = "no_known_group", "no contact's group is known"
     ONE_CATEGORY = "one_category", "there are fewer than two groups to be spread over"
     NO_LEVEL = "no_levels", "the person's level is not known"
+    NO_KNOWN_LEVEL = "no_known_level", "no contact's level is known"
     NO_UNIT = "no_units", "neither the person's unit nor a manager or report is known"
     NO_SPONSORS = "no_sponsors", "nobody else is in the sponsor set"
     UNREACHABLE = "unreachable", "no chain of ties leads to a sponsor"
+    NO_MENTOR = "no_mentor", "the person had no mentor in the window"
+    NO_SPONSOR_NEAR = "no_sponsor_near", "no sponsor is within three steps"
+    NO_DIRECTED = "no_directed", "the person had no interaction that has a direction"
     WINDOW_EXPANDING = "window_expanding", "expanding windows differ in length: growth compares windows of one length"
     NO_PREVIOUS_WINDOW = "no_previous_window", "the record does not reach back one window before this one"
     NOT_PRESENT_BEFORE = "not_present_before", "the person was not in the organisation in the window before"
     NO_PREVIOUS_TIE = "no_previous_tie", "the person had no tie to keep in the window before"
+    NO_TIE_EITHER = "no_tie_either", "the person had no tie in this window nor in the one before"
 
 
 @dataclass(frozen=True)

@@ -72,6 +72,25 @@ def persistence(network: Network, ego: Node, *, previous: Network | None = None)
     return len(before & now) / len(before) if before else Missing.NO_PREVIOUS_TIE
 
 
+@_growth(
+    label="Overlap with the window before",
+    unit="index",
+    bounds=(0, 1),
+    direction="higher: fewer contacts came or went",
+    formula="|N0 & N1| / |N0 | N1|",
+    cite=("jaccard1901", "feld2007"),
+    missing=(*_NO_COMPARISON, Missing.NO_TIE_EITHER),
+    example=Example(_NOW, {"a": 1 / 3, "b": 1, "c": 0, "d": 0, "e": None}, previous=_BEFORE),
+)
+def jaccard(network: Network, ego: Node, *, previous: Network | None = None) -> Value:
+    """Which share of the contacts of both windows the person had in both: 1 if no contact came or went."""
+    alters = _compare(network, ego, previous)
+    if isinstance(alters, Missing):
+        return alters
+    before, now = alters
+    return len(before & now) / len(before | now) if before | now else Missing.NO_TIE_EITHER
+
+
 def _compare(network: Network, ego: Node, previous: Network | None) -> tuple[set[Node], set[Node]] | Missing:
     """Return ego's alters before and now, as far as they were present in both windows."""
     if network.window is not None and network.window.kind == "expanding":

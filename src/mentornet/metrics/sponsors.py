@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ..network import Network, Node
 
 _sponsors = partial(metric, family="sponsors", cite=("ibarra2010",), options=("sponsors",))
+NEAR = 3  # steps
 _CHAIN = (("a", "b"), ("b", "s"), ("s", "t"))
 _S = frozenset({"s", "t"})
 
@@ -107,7 +108,7 @@ def sponsors_within_3(network: Network, ego: Node) -> Value:
 )
 def sponsor_distance(network: Network, ego: Node) -> Value:
     """How many steps it takes from person to person to reach the nearest sponsor: 1 if in direct contact."""
-    if not _others(network, ego):
+    if not other_sponsors(network, ego):
         return Missing.NO_SPONSORS
     reached = [steps for steps, people in network.sponsor_steps.items() if ego in people]
     return float(min(reached)) if reached else Missing.UNREACHABLE
@@ -115,16 +116,25 @@ def sponsor_distance(network: Network, ego: Node) -> Value:
 
 def _reach(network: Network, ego: Node, most: int) -> Value:
     count = _within(network, ego, most)
-    return count if isinstance(count, Missing) else count / _others(network, ego)
+    return count if isinstance(count, Missing) else count / other_sponsors(network, ego)
 
 
 def _within(network: Network, ego: Node, most: int) -> Value:
-    if not _others(network, ego):
+    if not other_sponsors(network, ego):
         return Missing.NO_SPONSORS
     return float(sum(people.get(ego, 0) for steps, people in network.sponsor_steps.items() if steps <= most))
 
 
-def _others(network: Network, ego: Node) -> int:
+def other_sponsors(network: Network, ego: Node) -> int:
     """Return how many people the sponsor set has besides ego."""
     sponsors = network.sponsors or frozenset()
     return len(sponsors) - (ego in sponsors)
+
+
+def reached(network: Network, ego: Node, most: int, *, without: frozenset[Node] = frozenset()) -> set[Node]:
+    """Return the members of S, ego left out, within so many steps of ego, where some people are not there."""
+    seen, frontier = {ego}, {ego}
+    for _ in range(most):
+        frontier = {alter for node in frontier for alter in network.ties[node]} - seen - without
+        seen |= frontier
+    return seen & (network.sponsors or frozenset()) - {ego}

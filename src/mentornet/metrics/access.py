@@ -1,0 +1,95 @@
+"""Further metrics of sponsor reach: over time, by the strength of ties, and without the mentors."""
+
+from __future__ import annotations
+
+import heapq
+import math
+from functools import partial
+from typing import TYPE_CHECKING
+
+from .card import Example, Missing
+from .registry import Value, metric
+from .sponsors import NEAR, other_sponsors, reached
+
+if TYPE_CHECKING:
+    from ..network import Network, Node
+
+_sponsors = partial(metric, family="sponsors", options=("sponsors",))
+_S = frozenset({"s", "t"})
+
+
+@_sponsors(
+    label="Sponsor reach by strength",
+    unit="index",
+    bounds=(0, None),
+    direction="higher: more sponsors, reached over stronger ties",
+    formula="sum over s in S of max over paths of prod (w / w_max) over the path's ties",
+    cite=("ibarra2010", "opsahl2010"),
+    missing=(Missing.NO_SPONSORS,),
+    example=Example(
+        (("a", "b", {"weight": 4}), ("b", "s", {"weight": 2}), ("a", "s", {"weight": 1}), ("s", "t", {"weight": 2})),
+        {"a": 0.75, "b": 0.75, "s": 0.5, "t": 0.5, "u": 0},
+        sponsors=_S,
+    ),
+)
+def sponsor_weighted_reach(network: Network, ego: Node) -> Value:
+    """How many sponsors the person reaches, each counted by the strength of the best chain of ties to that sponsor.
+
+    Every tie counts by its weight over the heaviest one in the window, and a chain by the product of its ties: 1 for
+    a sponsor at the end of heaviest ties only.  Ties lead both ways.
+    """
+    if not other_sponsors(network, ego):
+        return Missing.NO_SPONSORS
+    chains = network.remembered.setdefault("strongest chains", {})
+    if not chains:
+        chains.update((sponsor, _strongest_chains(network, sponsor)) for sponsor in network.sponsors or ())
+    return math.fsum(found.get(ego, 0.0) for sponsor, found in chains.items() if sponsor != ego)
+
+
+@_sponsors(
+    label="Dependence on mentors",
+    unit="share",
+    bounds=(0, 1),
+    direction="lower: sponsors would stay near without the mentors",
+    formula="|S3 \\ S3'| / |S3|, S3 = sponsors within 3 steps, S3' = the same without ego's mentors",
+    cite=("ibarra2010",),
+    missing=(Missing.NO_SPONSORS, Missing.NO_MENTOR, Missing.NO_SPONSOR_NEAR),
+    example=Example(
+        (("m", "a", {"relation": "MENTORS"}), ("m", "s"), ("a", "b"), ("b", "t"), ("s", "u", {"relation": "MENTORS"})),
+        {"a": 0.5, "m": None, "b": None, "s": None, "t": None, "u": 1},
+        sponsors=_S,
+    ),
+)
+def mentor_dependence(network: Network, ego: Node) -> Value:
+    """Which share of the sponsors within three steps would no longer be, if the person's mentors were not there.
+
+    A mentor who is a sponsor counts as lost.
+    """
+    if not other_sponsors(network, ego):
+        return Missing.NO_SPONSORS
+    mentors = network.mentors.get(ego, frozenset()) - {ego}
+    if not mentors:
+        return Missing.NO_MENTOR
+    near = reached(network, ego, NEAR)
+    if not near:
+        return Missing.NO_SPONSOR_NEAR
+    return len(near - reached(network, ego, NEAR, without=mentors)) / len(near)
+
+
+def _strongest_chains(network: Network, sponsor: Node) -> dict[Node, float]:
+    """Return, for everyone whom a chain of ties leads to, the largest product of relative strengths."""
+    if sponsor not in network.ties:
+        return {}
+    found: dict[Node, float] = {}
+    queue: list[tuple[float, int, Node]] = [(-1.0, 0, sponsor)]
+    pushed = 0  # tells equal strengths apart, so that people are never compared
+    while queue:
+        strength, _, node = heapq.heappop(queue)
+        if node in found:
+            continue
+        found[node] = -strength
+        for alter, weight in network.ties[node].items():
+            if alter not in found:
+                pushed += 1
+                heapq.heappush(queue, (strength * (weight / network.heaviest), pushed, alter))
+    return found
