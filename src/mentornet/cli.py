@@ -142,6 +142,9 @@ def metrics(
     metric: Annotated[list[str] | None, typer.Option(help="Only this metric (repeatable).")] = None,
     family: Annotated[list[str] | None, typer.Option(help="Only this family (repeatable).")] = None,
     person: Annotated[list[str] | None, typer.Option(help="Only this person (repeatable).")] = None,
+    explain: Annotated[
+        str | None, typer.Option("--explain", metavar="PERSON", help="Show how one metric's value came about.")
+    ] = None,
     window: Annotated[
         list[str] | None, typer.Option(help="Only the window with this label or day (repeatable).")
     ] = None,
@@ -155,12 +158,22 @@ def metrics(
     program: ProgramOption = None,
     store: StoreOption = None,
 ) -> None:
-    """Compute metrics for every person and window."""
+    """Compute metrics for every person and window.
+
+    With --explain PERSON --metric NAME, show how one value came about, by default in the last window.
+    """
+    from .commands.explain import write_explanation
     from .commands.measure import measure_table
     from .commands.output import pick_format, write_frame
 
     chosen = pick_format(format, output)
     options = _given(length=length, step=step, start=start, end=end, kind=kind, unit=unit)
+    if explain is not None:
+        if person or family:
+            raise UsageError("--explain names the person; it goes with --metric, not with --person or --family")
+        with _open(context, program, store) as opened:
+            write_explanation(opened, explain, metric, options, only=window, format=chosen, output=output)
+        return
     with _open(context, program, store) as opened, _progress() as progress:
         table, about = measure_table(
             opened, options, metrics=metric, families=family, persons=person, only=window, progress=progress

@@ -245,6 +245,18 @@ class Program:
         frame.attrs["reasons"] = result.reasons
         return frame
 
+    def explain(self, person: str, *, metric: str, window: Window | None = None) -> pd.DataFrame:
+        """Return how a person's value came about in a window (default: the last): the terms that make it, one a row.
+
+        ``attrs`` hold the ``value`` (or the ``reason`` for which it is missing), the ``rule`` by which the column
+        ``term`` makes it, the ``definition``, the ``window`` and ``counts``.  Rows show ties among other people: this
+        is for those who evaluate the program, not for handing on.
+        """
+        from .metrics.explain_frame import explain_frame
+
+        self._known_person(person)
+        return explain_frame(self.builder, person, metric, window or self.windows()[-1])
+
     # -- questions --------------------------------------------------------------------------------------------
 
     @cached_property

@@ -31,7 +31,7 @@ def measure_table(
 
     The last column, ``missing``, lists the reason code of every missing value in the row, as ``metric:reason``.
     """
-    windows = _chosen(program.windows(**options), only)
+    windows = chosen_windows(program.windows(**options), only)
     result = program.measure(windows, metrics=_names(metrics, families), persons=persons, progress=progress)
     return _table(result), _about(program, windows, list(result.values.columns))
 
@@ -48,7 +48,8 @@ def _names(metrics: Sequence[str] | None, families: Sequence[str] | None) -> lis
     return [*(metrics or ()), *(name for name, metric in METRICS.items() if metric.card.family in families)]
 
 
-def _chosen(windows: list[Window], only: Sequence[str] | None) -> list[Window]:
+def chosen_windows(windows: list[Window], only: Sequence[str] | None) -> list[Window]:
+    """Return the windows that are named by label or first day; without names all of them."""
     if not only:
         return windows
     picked: dict[Window, None] = {}

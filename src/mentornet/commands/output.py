@@ -158,8 +158,7 @@ def _csv_cells(column: pd.Series[Any]) -> list[str]:
 
 
 def _write_json(frame: pd.DataFrame, stream: IO[str]) -> None:
-    records = [_record(frame, row) for row in frame.itertuples(index=False, name=None)]
-    json.dump(records, stream, ensure_ascii=False, indent=1, allow_nan=False)
+    json.dump(records(frame), stream, ensure_ascii=False, indent=1, allow_nan=False)
     stream.write("\n")
 
 
@@ -206,6 +205,11 @@ def guard(text: str) -> str:
 def visible(text: str) -> str:
     """Return ``text`` without control characters, so that a name cannot steer the terminal."""
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows as plain data for JSON; missing is ``None``."""
+    return [_record(frame, row) for row in frame.itertuples(index=False, name=None)]
 
 
 def _record(frame: pd.DataFrame, row: tuple[Any, ...]) -> dict[str, Any]:

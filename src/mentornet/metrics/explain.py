@@ -1,0 +1,281 @@
+"""How one person's value of a metric came about: its terms, one row each, which add up to the value.
+
+An explainer is a function of a network and a person that returns ``Terms``; ``EXPLAINERS`` maps metrics to theirs.
+A metric without one shows its inputs: the person's contacts.  Rows name people and ties among them, so this is for
+those who evaluate a program, not for the maps that people see of themselves.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from ..network import Network, Node, collaborate, role
+from .card import Missing
+
+if TYPE_CHECKING:
+    from .registry import Metric, Value
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Terms:
+    """Rows, each with its ``term``, and how the terms make the value: ``total`` in code, ``rule`` in words.
+
+    Rows without terms are inputs; they have no rule.
+    """
+
+    rows: list[Row]
+    rule: str = "the sum of the terms"
+    total: Callable[[Iterable[float]], float] = math.fsum
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A person's value, or why it is missing, with the terms or inputs that it came from."""
+
+    value: Value
+    terms: Terms
+
+
+def explain(metric: Metric, network: Network, ego: Node, **options: Any) -> Explanation:
+    """Return how ``ego``'s value of the metric came about in ``network``.
+
+    ``options`` are those of the metric's function (``previous``, ``group``).  Where the value is missing, or the
+    metric has no explainer, the rows are ego's contacts.
+
+    >>> import networkx as nx
+    >>> from mentornet import metrics, project
+    >>> found = explain(metrics.constraint, project(nx.path_graph(3)), 1)
+    >>> found.value, [row["term"] for row in found.terms.rows]
+    (0.5, [0.25, 0.25])
+    """
+    value = metric.value(network, ego, **options)
+    explainer = EXPLAINERS.get(metric.card.name)
+    if explainer is None or isinstance(value, Missing):
+        return Explanation(value, Terms(_by_contact(network, ego, lambda _: {}), rule=""))
+    return Explanation(value, explainer(network, ego, **options))
+
+
+def _by_contact(network: Network, ego: Node, details: Callable[[Node], Row]) -> list[Row]:
+    """Return a row for each of ego's contacts, those with the strongest ties first."""
+    ties = sorted(network.ties[ego].items(), key=lambda tie: (-tie[1], str(tie[0])))
+    return [{"person": a, "role": role(network, ego, a), "weight": weight, **details(a)} for a, weight in ties]
+
+
+# -- breadth --------------------------------------------------------------------------------------------------
+
+
+def _counted(counts: Callable[[Network, Node, Node], bool], network: Network, ego: Node) -> Terms:
+    return Terms(_by_contact(network, ego, lambda alter: {"term": float(counts(network, ego, alter))}))
+
+
+def _groups(network: Network, ego: Node, group: str, term: Callable[[float], float]) -> tuple[Counter[Any], list[Row]]:
+    """Return how many contacts are in each known group, and a row for each; contacts without a group add nothing."""
+    known = network.known(group)
+    counts = Counter(known[alter] for alter in network.ties[ego] if alter in known)
+    rows = [
+        {"group": name, "contacts": count, "share": count / counts.total(), "term": term(count / counts.total())}
+        for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
+    ]
+    if unknown := len(network.ties[ego]) - counts.total():
+        rows.append({"group": None, "contacts": unknown, "share": None, "term": 0.0})
+    return counts, rows
+
+
+def _range(network: Network, ego: Node, *, group: str = "group") -> Terms:
+    _, rows = _groups(network, ego, group, lambda _: 1.0)
+    known, external = network.known(group), network.known("external")
+    if any(alter not in known and external.get(alter) for alter in network.ties[ego]):
+        rows[-1]["term"] = 1.0  # external people without a group are together one more
+    return Terms(rows)
+
+
+def _blau(network: Network, ego: Node, *, group: str = "group") -> Terms:
+    _, rows = _groups(network, ego, group, lambda share: share * share)
+    return Terms(rows, "1 - the sum of the terms", lambda terms: 1 - math.fsum(terms))
+
+
+def _iqv(network: Network, ego: Node, *, group: str = "group") -> Terms:
+    counts, rows = _groups(network, ego, group, lambda share: share * share)
+    possible = max(len(network.categories or set(network.known(group).values())), len(counts))
+    scale = possible / (possible - 1)
+    rule = f"(1 - the sum of the terms) * {possible}/{possible - 1}, as there are {possible} groups"
+    return Terms(rows, rule, lambda terms: (1 - math.fsum(terms)) * scale)
+
+
+def _ei_index(network: Network, ego: Node, *, group: str = "group") -> Terms:
+    known, own = network.known(group), network.attribute(ego, group)
+    among = sum(alter in known for alter in network.ties[ego])
+
+    def side(alter: Node) -> Row:
+        if alter not in known:
+            return {"group": None, "side": "not known", "term": 0.0}
+        inside = known[alter] == own
+        return {"group": known[alter], "side": "inside" if inside else "outside", "term": (-1 if inside else 1) / among}
+
+    return Terms(_by_contact(network, ego, side))
+
+
+# -- depth ----------------------------------------------------------------------------------------------------
+
+
+def _strength(network: Network, ego: Node) -> Terms:
+    return Terms(_by_contact(network, ego, lambda alter: {"term": network.ties[ego][alter]}))
+
+
+def _effective_alters(network: Network, ego: Node) -> Terms:
+    shares = _shares(network, ego)
+    rows = _by_contact(network, ego, lambda alter: {"share": shares[alter], "term": shares[alter] ** 2})
+    return Terms(rows, "1 / the sum of the terms", lambda terms: 1 / math.fsum(terms))
+
+
+def _ego_density(network: Network, ego: Node) -> Terms:
+    alters = network.ties[ego]
+    ends = len(alters) * (len(alters) - 1)
+
+    def known(alter: Node) -> Row:
+        among = len(alters.keys() & network.ties[alter].keys())
+        return {"ties_to_others": among, "term": among / ends}
+
+    return Terms(_by_contact(network, ego, known))
+
+
+# -- brokerage ------------------------------------------------------------------------------------------------
+
+
+def _shares(network: Network, ego: Node) -> Mapping[Node, float]:
+    """Return p_ij: the share of ego's contact that goes to each alter."""
+    return {alter: weight / network.strengths[ego] for alter, weight in network.ties[ego].items()}
+
+
+def _constraint(network: Network, ego: Node) -> Terms:
+    direct = _shares(network, ego)
+
+    def bound(alter: Node) -> Row:
+        indirect = math.fsum(
+            direct[q] * weight / network.strengths[q] for q, weight in network.ties[alter].items() if q in direct
+        )
+        return {"direct": direct[alter], "indirect": indirect, "term": (direct[alter] + indirect) ** 2}
+
+    return Terms(_by_contact(network, ego, bound))
+
+
+def _hierarchy(network: Network, ego: Node) -> Terms:
+    rows = _constraint(network, ego).rows
+    mean = math.fsum(row["term"] for row in rows) / len(rows)
+    for row in rows:
+        row["constraint"] = row.pop("term")
+        row["ratio"] = ratio = row["constraint"] / mean
+        row["term"] = ratio * math.log(ratio) / (len(rows) * math.log(len(rows))) if ratio else 0.0
+    return Terms(rows)
+
+
+def _effective_size(network: Network, ego: Node) -> Terms:
+    share = _shares(network, ego)
+
+    def own(alter: Node) -> Row:
+        ties = network.ties[alter]
+        shared = math.fsum(share[q] * ties[q] for q in share.keys() & ties.keys())
+        redundancy = shared / network.strongest[alter]
+        return {"share": share[alter], "redundancy": redundancy, "term": 1 - redundancy}
+
+    return Terms(_by_contact(network, ego, own))
+
+
+def _efficiency(network: Network, ego: Node) -> Terms:
+    n = len(network.ties[ego])
+    return Terms(_effective_size(network, ego).rows, f"the mean of the {n} terms", lambda terms: math.fsum(terms) / n)
+
+
+# -- sponsor reach --------------------------------------------------------------------------------------------
+
+
+def _sponsors(network: Network, ego: Node) -> list[Row]:
+    """Return every sponsor but ego, the nearest first, with the number of steps and the contact that comes first."""
+    steps: dict[Node, int] = {ego: 0}
+    via: dict[Node, Node] = {}
+    frontier: list[Node] = [ego]
+    while frontier:
+        reached: list[Node] = []
+        for node in frontier:
+            for alter in sorted(network.ties[node], key=str):
+                if alter not in steps:
+                    steps[alter], via[alter] = steps[node] + 1, via.get(node, alter)
+                    reached.append(alter)
+        frontier = reached
+    others = sorted((network.sponsors or frozenset()) - {ego}, key=lambda one: (steps.get(one, math.inf), str(one)))
+    return [{"person": one, "steps": steps.get(one), "via": via.get(one)} for one in others]
+
+
+def _within(most: int, scaled: bool, network: Network, ego: Node) -> Terms:  # noqa: FBT001
+    rows = _sponsors(network, ego)
+    for row in rows:
+        near = row["steps"] is not None and row["steps"] <= most
+        row["term"] = float(near) / (len(rows) if scaled else 1)
+    return Terms(rows)
+
+
+def _sponsor_distance(network: Network, ego: Node) -> Terms:
+    rows = [{**row, "term": float(row["steps"])} for row in _sponsors(network, ego) if row["steps"] is not None]
+    return Terms(rows, "the smallest of the terms", min)
+
+
+# -- growth ---------------------------------------------------------------------------------------------------
+
+
+def _compared(
+    term: Callable[[bool, bool], bool], network: Network, ego: Node, *, previous: Network
+) -> tuple[list[Row], int]:
+    """Return a row for each contact of either window, and how many there were before."""
+    absent = network.absent | previous.absent
+    before, now = previous.ties.get(ego, {}).keys() - absent, network.ties[ego].keys() - absent
+    rows: list[Row] = [
+        {"person": a, "before": a in before, "now": a in now, "term": float(term(a in before, a in now))}
+        for a in sorted(before | now, key=str)
+    ]
+    return rows, len(before)
+
+
+def _formed(network: Network, ego: Node, *, previous: Network) -> Terms:
+    return Terms(_compared(lambda before, now: now and not before, network, ego, previous=previous)[0])
+
+
+def _dissolved(network: Network, ego: Node, *, previous: Network) -> Terms:
+    return Terms(_compared(lambda before, now: before and not now, network, ego, previous=previous)[0])
+
+
+def _persistence(network: Network, ego: Node, *, previous: Network) -> Terms:
+    rows, n = _compared(lambda before, now: before and now, network, ego, previous=previous)
+    return Terms(rows, f"the sum of the terms / {n} contacts before", lambda terms: math.fsum(terms) / n)
+
+
+EXPLAINERS: dict[str, Callable[..., Terms]] = {
+    "size": partial(_counted, lambda *_: True),
+    "size_mentors": partial(_counted, lambda network, ego, alter: alter in network.mentors.get(ego, ())),
+    "size_sponsors": partial(_counted, lambda network, ego, alter: alter in network.sponsors_of.get(ego, ())),
+    "size_collaborators": partial(_counted, collaborate),
+    "size_peers": partial(_counted, lambda network, ego, alter: role(network, ego, alter) == "peer"),
+    "range": _range,
+    "blau": _blau,
+    "iqv": _iqv,
+    "ei_index": _ei_index,
+    "strength": _strength,
+    "effective_alters": _effective_alters,
+    "ego_density": _ego_density,
+    "constraint": _constraint,
+    "hierarchy": _hierarchy,
+    "effective_size": _effective_size,
+    "efficiency": _efficiency,
+    **{f"sponsor_reach_{k}": partial(_within, k, True) for k in (1, 2, 3)},
+    **{f"sponsors_within_{k}": partial(_within, k, False) for k in (1, 2, 3)},
+    "sponsor_distance": _sponsor_distance,
+    "formed": _formed,
+    "dissolved": _dissolved,
+    "persistence": _persistence,
+}
