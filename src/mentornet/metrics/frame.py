@@ -5,14 +5,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ..errors import UsageError, hint
 from . import METRICS
 from .card import Missing
+from .engine import REASONS, Engine
+from .engine.choice import use_fast
 
 if TYPE_CHECKING:
     from ..graph import GraphBuilder
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from .registry import Metric
 
 Progress = Callable[[str, int, int], None]
+Report = Callable[[int, int], None]
+Column = tuple[npt.NDArray[np.float64], npt.NDArray[np.object_]]  # values and reasons, by window and person
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ def metrics_frame(
     metrics: Sequence[str] | None = None,
     persons: Sequence[str] | None = None,
     progress: Progress | None = None,
+    engine: Engine | None = None,
 ) -> MetricsResult:
     """Measure people in windows.
 
@@ -51,30 +58,57 @@ def metrics_frame(
         Ids of people; default: everyone in the program, external people included (their values are missing).
     progress:
         Called with ("metrics", windows done, windows in all).
+    engine:
+        "fast" (kernels over arrays), "plain" (one function a metric) or "auto", by the program's size; default: what
+        ``MENTORNET_ENGINE`` says, else "auto".  Values and reasons are the same.
 
     Rows are sorted by window, then in the order of the roster.
 
     Raises
     ------
-    UsageError: an unknown metric or person, or growth asked for by name in expanding windows.
+    UsageError: an unknown metric or person, or growth asked for by name in expanding windows, or an
+    engine that does not exist or is not installed.
     """
     ordered = sorted(set(windows))
     chosen = _metrics(metrics, ordered)
     egos = _persons(builder, persons)
-    shape = (len(ordered), len(egos), len(chosen))
+    names = [one.card.name for one in chosen]
+    report = partial(progress, "metrics") if progress else _silent
+    fast = _fast(builder, ordered, names, egos, report) if use_fast(builder, ordered, engine) else {}
+    plain = _plain(builder, ordered, [one for one in chosen if one.card.name not in fast], egos, report)
+    index = pd.MultiIndex.from_product([ordered, egos], names=["window", "person_id"])
+    values, reasons = ({name: column[part].ravel() for name, column in (fast | plain).items()} for part in (0, 1))
+    return MetricsResult(
+        pd.DataFrame(values, index=index, columns=names, dtype=np.float64),
+        pd.DataFrame(reasons, index=index, columns=names, dtype=object),
+    )
+
+
+def _fast(
+    builder: GraphBuilder, windows: Sequence[Window], names: Sequence[str], egos: Sequence[str], report: Report
+) -> dict[str, Column]:
+    """Return the columns of those of the metrics that the fast engine has."""
+    from .engine.columns import COLUMNS  # compiles, on first use
+    from .engine.run import measure
+
+    known = [name for name in names if name in COLUMNS]
+    number = {id: at for at, id in enumerate(builder.snapshot.people_ids)}
+    found = measure(builder, windows, known, persons=np.array([number[ego] for ego in egos], np.intp), done=report)
+    reasons = np.array(REASONS, dtype=object)
+    return {name: (found.values[at], reasons[found.codes[at]]) for at, name in enumerate(known)}
+
+
+def _plain(
+    builder: GraphBuilder, windows: Sequence[Window], metrics: Sequence[Metric], egos: Sequence[str], report: Report
+) -> dict[str, Column]:
+    """Return the columns of metrics by their plain functions."""
+    shape = (len(metrics), len(windows), len(egos))
     values = np.full(shape, np.nan)
     reasons = np.full(shape, str(Missing.NOT_PRESENT), dtype=object)
-    for at, window in enumerate(ordered):
-        _measure(builder, window, chosen, egos, values[at], reasons[at])
-        if progress is not None:
-            progress("metrics", at + 1, len(ordered))
-    index = pd.MultiIndex.from_product([ordered, egos], names=["window", "person_id"])
-    columns = [one.card.name for one in chosen]
-    size = (len(index), len(columns))
-    return MetricsResult(
-        pd.DataFrame(values.reshape(size), index=index, columns=columns),
-        pd.DataFrame(reasons.reshape(size), index=index, columns=columns, dtype=object),
-    )
+    for at, window in enumerate(windows if metrics else ()):
+        _measure(builder, window, metrics, egos, values[:, at], reasons[:, at])
+        report(at + 1, len(windows))
+    return {metric.card.name: (values[row], reasons[row]) for row, metric in enumerate(metrics)}
 
 
 def _measure(
@@ -82,20 +116,24 @@ def _measure(
     window: Window,
     metrics: Sequence[Metric],
     egos: Sequence[str],
-    values: np.ndarray[Any, np.dtype[np.float64]],
-    reasons: np.ndarray[Any, np.dtype[np.object_]],
+    values: npt.NDArray[np.float64],
+    reasons: npt.NDArray[np.object_],
 ) -> None:
-    """Fill in one window's values and reasons; those of absent people stay as they are."""
+    """Fill in one window's values and reasons, a row a metric; those of absent people stay as they are."""
     network = builder.network(window)
-    rows = [row for row, ego in enumerate(egos) if network.present(ego)]
-    present = [egos[row] for row in rows]
+    here = [at for at, ego in enumerate(egos) if network.present(ego)]
+    present = [egos[at] for at in here]
     compares = any(metric.compares for metric in metrics) and window.kind != "expanding"
     previous = builder.previous_network(window) if compares else None
-    for column, metric in enumerate(metrics):
+    for row, metric in enumerate(metrics):
         options = {"previous": previous} if metric.compares else {}
         found = [metric.function(network, ego, **options) for ego in present]
-        values[rows, column] = [math.nan if isinstance(value, Missing) else value for value in found]
-        reasons[rows, column] = [str(value) if isinstance(value, Missing) else None for value in found]
+        values[row, here] = [math.nan if isinstance(value, Missing) else value for value in found]
+        reasons[row, here] = [str(value) if isinstance(value, Missing) else None for value in found]
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Report nothing."""
 
 
 def _metrics(names: Sequence[str] | None, windows: Sequence[Window]) -> list[Metric]:

@@ -1,0 +1,82 @@
+"""All windows through the engine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from .columns import COLUMNS, GROWTH
+from .ties import Before, Pairs
+from .view import PRESENT, Codes, WindowView
+
+if TYPE_CHECKING:
+    from ...graph import GraphBuilder
+    from ...windows import Window
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Values and reason codes (positions in ``engine.REASONS``), by metric, window and person."""
+
+    values: npt.NDArray[np.float64]
+    codes: Codes
+
+
+def measure(
+    builder: GraphBuilder,
+    windows: Sequence[Window],
+    names: Sequence[str],
+    *,
+    persons: npt.NDArray[np.intp] | None = None,
+    threads: int | None = None,
+    done: Callable[[int, int], None] | None = None,
+) -> Measured:
+    """Measure people in windows by the metrics named, all of which are in ``COLUMNS``.
+
+    Parameters
+    ----------
+    persons: positions in the roster; default: everyone.
+    threads: how many windows are measured at the same time; default: as many as there are processors.
+    done: called with the number of windows done so far, and in all.
+    """
+    program = builder.arrays()
+    persons = None if persons is not None and len(persons) == len(program.number) else persons
+    previous: list[Window | None] = [None] * len(windows)
+    if GROWTH.intersection(names):
+        previous = [None if window.kind == "expanding" else builder.previous_window(window) for window in windows]
+    pair_set = Pairs(program, [*windows, *(window for window in previous if window is not None)])
+    before = Before(pair_set, previous)
+    shape = (len(names), len(windows), len(program.number) if persons is None else len(persons))
+    found = Measured(np.empty(shape), np.empty(shape, np.uint8))
+
+    def one(at: int) -> None:
+        view = WindowView(pair_set, windows[at], previous[at], before)
+        _fill(view, names, persons, found.values[:, at], found.codes[:, at])
+
+    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
+        for count, _ in enumerate(pool.map(one, range(len(windows))), start=1):
+            if done is not None:
+                done(count, len(windows))
+    return found
+
+
+def _fill(
+    view: WindowView,
+    names: Sequence[str],
+    persons: npt.NDArray[np.intp] | None,
+    values: npt.NDArray[np.float64],
+    codes: Codes,
+) -> None:
+    """Write one window's values and codes, a row a metric; ``NaN`` where there is a reason."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for row, name in enumerate(names):
+            column, reasons = COLUMNS[name](view)
+            values[row] = column if persons is None else column[persons]
+            codes[row] = reasons if persons is None else reasons[persons]
+            np.copyto(values[row], np.nan, where=codes[row] != PRESENT)

@@ -1,0 +1,116 @@
+"""The fast engine against the plain functions: the same values and the same reasons, whatever the program."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mentornet.metrics import METRICS
+from mentornet.metrics.frame import metrics_frame
+from mentornet.windows import calendar, expanding, rolling
+from rows import builder, contact, gathering, person
+
+pytest.importorskip("numba", reason="the fast engine needs numba: pip install 'mentornet[fast]'")
+
+from mentornet.metrics.engine.columns import COLUMNS
+
+START, END = date(2024, 1, 1), date(2024, 5, 1)
+IDS = [f"p{number}" for number in range(8)]
+FAST = [name for name in METRICS if name in COLUMNS]
+
+ids = st.sampled_from(IDS)
+two = st.tuples(ids, ids).filter(lambda pair: pair[0] != pair[1])
+days = st.integers(-20, 140).map(lambda offset: START + timedelta(days=offset))
+moments = st.integers(-20 * 24, 140 * 24).map(lambda hours: str(datetime(2024, 1, 1) + timedelta(hours=hours)))
+contacts = st.lists(
+    st.tuples(two, moments, st.booleans(), st.sampled_from(["meeting", "note", None])).map(
+        lambda row: contact(*row[0], row[1], mutual=row[2], kind=row[3])
+    ),
+    max_size=60,
+)
+gatherings = st.lists(st.tuples(st.lists(ids, min_size=3, max_size=6, unique=True), moments), max_size=4).map(
+    lambda rows: [gathering(*row, id=f"g{number}") for number, row in enumerate(rows)]
+)
+rosters = st.tuples(
+    *(
+        st.fixed_dictionaries(
+            {
+                "joined": st.none() | days,
+                "left": st.none() | st.none() | days,
+                "external": st.sampled_from([False, False, False, True]),
+                "org_unit": st.sampled_from([None, "u", "v", "w"]),
+                "level": st.sampled_from([None, 1, 2, 3, 5]),
+                "manager_id": st.sampled_from([None, None, "p0", "p1", "nobody"]),
+            }
+        )
+        for _ in IDS
+    )
+)
+mentorships = st.lists(
+    st.tuples(two, days, st.none() | st.integers(0, 90)).map(
+        lambda row: {
+            "mentor_id": row[0][0],
+            "mentee_id": row[0][1],
+            "start": row[1],
+            "end": None if row[2] is None else row[1] + timedelta(days=row[2]),
+        }
+    ),
+    max_size=6,
+)
+sponsorships = st.lists(
+    st.tuples(two, days).map(
+        lambda row: {"sponsor_id": row[0][0], "protege_id": row[0][1], "start": row[1], "act": "advocacy"}
+    ),
+    max_size=4,
+)
+configs = st.fixed_dictionaries(
+    {
+        "ties": st.fixed_dictionaries(
+            {
+                "spell_weight": st.sampled_from([0.0, 0.1, 1.0, 3.0]),
+                "min_weight": st.sampled_from([0.0, 0.0, 1.0, 4 / 3]),
+                "half_life": st.sampled_from(["none", "20D"]),
+                "kinds": st.sampled_from(
+                    [["interactions", "mentorships", "sponsorships"], ["interactions"], ["mentorships"]]
+                ),
+            }
+        ),
+        "groups": st.sampled_from([{}, {"values": ["u", "v", "w", "x"]}, {"values": ["u"]}]),
+        "sponsors": st.sampled_from([{}, {"min_level": 3}, {"ids": ["p2"]}, {"min_level": 2, "ids": ["p1"]}]),
+    }
+)
+window_sets = st.sampled_from(
+    [
+        rolling(START, END, length="30D", step="15D"),
+        rolling(START, END, length="40D", step="40D"),
+        expanding(START, END, length="30D", step="30D"),
+        calendar(START, END, unit="month"),
+    ]
+)
+
+
+def assert_same(built, windows, names=FAST, **options):
+    plain = metrics_frame(built, windows, metrics=names, engine="plain", **options)
+    fast = metrics_frame(built, windows, metrics=names, engine="fast", **options)
+    assert fast.values.index.equals(plain.values.index)
+    for name in names:
+        assert fast.reasons[name].tolist() == plain.reasons[name].tolist(), name
+        np.testing.assert_allclose(fast.values[name], plain.values[name], rtol=1e-9, atol=1e-12, err_msg=name)
+
+
+@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(rosters, contacts, gatherings, mentorships, sponsorships, configs, window_sets)
+def test_engine_is_the_plain_functions(roster, pairs, groups, mentored, sponsored, config, windows):
+    built = builder(
+        config,
+        people=[person(id, **row) for id, row in zip(IDS, roster, strict=True)],
+        interactions=pairs + groups,
+        mentorships=mentored,
+        sponsorships=sponsored,
+    )
+    expands = any(window.kind == "expanding" for window in windows)
+    assert_same(built, windows, [name for name in FAST if not (expands and METRICS[name].compares)])
