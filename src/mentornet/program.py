@@ -181,7 +181,7 @@ class Program:
 
         with tempfile.TemporaryDirectory(prefix="mentornet-") as staging:
             checked = check_program(self._folder(), self.config, staging=Path(staging), progress=progress)
-            if checked.errors and quarantine is None:
+            if checked.errors and (quarantine is None or checked.blocking):
                 raise DataError(_error_summary(checked), checked.problems)
             quarantined = checked.write_quarantine(Path(quarantine)) if quarantine is not None else {}
             before = self.store.status()
@@ -386,15 +386,14 @@ def _existing(folder: Path | None) -> Path:
 
 
 def _error_summary(checked: Checked, *, shown: int = 20) -> str:
-    errors = checked.errors
+    errors = checked.blocking or checked.errors
     lines = [f"  {problem}" for problem in errors[:shown]]
     if len(errors) > shown:
         lines.append(f"  ... and {len(errors) - shown} more; 'mentornet check' lists them all")
     plural = "s" if len(errors) != 1 else ""
-    return "\n".join(
-        [
-            f"{len(errors)} error{plural} in the tables; nothing was loaded.",
-            *lines,
-            "Correct them, or load the rest with --quarantine DIR.",
-        ]
+    out = (
+        "Correct them: no row can be set aside for them."
+        if checked.blocking
+        else ("Correct them, or load the rest with --quarantine DIR.")
     )
+    return "\n".join([f"{len(errors)} error{plural} in the tables; nothing was loaded.", *lines, out])

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -261,7 +262,22 @@ class _Check:
         counts = {name: self._counts(name) for name in TABLES if name in self.files}
         bad = {name: finished.bad for name, finished in self.finished.items()}
         quarantine = Quarantine(self.folder, self.files, bad)
-        return Checked(tables, self.log.problems(), counts, content_hash(hashed), quarantine, temporary)
+        return Checked(tables, self._in_the_files_words(), counts, content_hash(hashed), quarantine, temporary)
+
+    def _in_the_files_words(self) -> list[Problem]:
+        """Return the problems with the column as the file itself calls it, where `columns` maps it to ours."""
+        own = {
+            (file.name, ours): theirs
+            for files in self.files.values()
+            for file in files
+            for ours, theirs in file.options.columns.items()
+        }
+        return [
+            problem
+            if problem.row is None
+            else replace(problem, column=own.get((problem.file, problem.column or ""), problem.column))
+            for problem in self.log.problems()
+        ]
 
     def _bare(self, name: str) -> pa.Table:
         table = self.tables[name]

@@ -32,7 +32,7 @@ class Problem:
     ----------
     file: the file's name as the program's folder shows it.
     row: the row as a spreadsheet shows it (the header is row 1); ``None``: the whole file.
-    column: our name of the column, or the file's own where ours does not exist.
+    column: the column as the file itself calls it; ours where the whole file is meant.
     value: the cell as it stands in the file; ``None``: the cell is empty, or no one cell is meant.
     severity: ``error`` stops a load, ``warning`` does not.
     code: the kind of problem, one word that stays the same over versions.
