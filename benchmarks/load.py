@@ -140,7 +140,7 @@ def engine_load(folder: Path) -> dict[str, float]:
 
     from mentornet.stores import runtime
 
-    runtime.start(runtime.LOAD_HEAP)  # the runtime as we start it: the driver joins it
+    runtime.start(records=runtime.LARGE)  # the runtime as we start it: the driver joins it
     started = time.perf_counter()
     tables = canonical_tables(folder)
     database = create_database(str(fresh(folder / "engine.db")))
@@ -222,7 +222,7 @@ def engine_export(folder: Path) -> dict[str, float]:
 
     status = open_store(str(folder / "ours.db")).status()
     started = time.perf_counter()
-    database = engine.acquire(folder / "ours.db" / status.generation)
+    database = engine.acquire(folder / "ours.db" / status.generation, records=sum(status.counts.values()))
     for type, own in (("Person", "@rid"), ("INTERACTED", "@out, @in")):
         names = ", ".join(f"`{name}`" for name in engine.properties(database, type))
         engine.arrow(database, f"SELECT {own}, {names} FROM {type}")  # noqa: S608 - the columns that we read

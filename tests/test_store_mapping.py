@@ -6,11 +6,13 @@ import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mentornet.errors import DataError
 from mentornet.schema import DERIVED, PERSON, TABLES, Edge, Node
 from mentornet.stores.columns import canonical, declared, empty, ordered, type_names
 from mentornet.stores.mapping import ends, to_graph, to_table, unique_keys
+from mentornet.stores.snapshot import _order
 from store_samples import MAX_PARTICIPANTS, interactions, programs, sample_tables
 
 
@@ -171,3 +173,11 @@ def test_every_label_and_type_of_the_schema_is_in_every_graph():
     for label, name, _, _ in DERIVED:
         found = graph.nodes(label) if label in graph.node_tables else graph.edges(label).properties
         assert name in found.column_names or (label, name) == (PERSON, "aliases")
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(*[st.integers(0, 2)] * 3), min_size=1))
+def test_the_order_by_all_keys_is_lexicographic(rows):
+    first, *others = (np.array(key) for key in zip(*rows, strict=True))
+    order = _order([first.astype("datetime64[ms]"), *others])
+    assert [rows[row] for row in order] == sorted(rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,8 @@ def write_graph(folder: Path, graph: Graph, report: Progress) -> dict[str, int]:
     StoreBroken: the engine counts something else than what was written.
     """
     total, done = sum(graph.counts.values()), 0
-    writer = engine.Writer(folder, expected_edges=sum(len(edges) for edges in graph.edge_tables.values()))
+    edge_count = sum(len(edges) for edges in graph.edge_tables.values())
+    writer = engine.Writer(folder, expected_nodes=total - edge_count, expected_edges=edge_count)
     try:
         writer.declare(declarations(graph))
         records: dict[str, pa.Array] = {}
@@ -78,7 +80,7 @@ class DatabaseReader:
             (out, into), properties = self._select(type, "@out", "@in")
             start = positions(out, self._node_table(source)[0], where=f"{type} in the store")
             end = positions(into, self._node_table(target)[0], where=f"{type} in the store")
-            self._edges[type] = Edges(type, source, target, start, end, properties)
+            self._edges[type] = _by_time(Edges(type, source, target, start, end, properties))
         return self._edges[type]
 
     def _node_table(self, label: str) -> tuple[pa.Array, pa.Table]:
@@ -105,11 +107,23 @@ class DatabaseReader:
         return [found[f"r{index}"] for index, _ in enumerate(records)], pa.table(arrays, names=list(names))
 
 
-def _typed(column: pa.ChunkedArray, type: pa.DataType) -> pa.ChunkedArray:
+def _by_time(edges: Edges) -> Edges:
+    """Return the relationships in the order of ``at``: whoever sorts them further finds neighbours in memory."""
+    if "at" not in edges.properties.column_names:
+        return edges
+    order = np.argsort(
+        np.asarray(edges.properties["at"].cast(pa.timestamp("ms")).cast(pa.int64()).fill_null(0)), kind="stable"
+    )
+    return replace(
+        edges, source=edges.source[order], target=edges.target[order], properties=edges.properties.take(order)
+    )
+
+
+def _typed(column: pa.ChunkedArray, type: pa.DataType) -> pa.Array:
     """Return a column with its declared type: one without a value comes as text, or as a list of nothing."""
     if column.null_count == len(column):
-        return pa.chunked_array([pa.nulls(len(column), type)])
-    return column.cast(type)
+        return pa.nulls(len(column), type)
+    return column.cast(type).combine_chunks()
 
 
 def declarations(graph: Graph) -> Iterator[engine.Declaration]:

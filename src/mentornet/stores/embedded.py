@@ -185,7 +185,7 @@ class EmbeddedStore:
             self.close()
             try:
                 self._folder.check(status.generation)
-                self._open = folder, engine.acquire(folder)
+                self._open = folder, engine.acquire(folder, records=sum(status.counts.values()))
                 self._folder.check(status.generation)
             except StoreError:
                 self.close()

@@ -33,6 +33,7 @@ PROPERTY_TYPES: dict[pa.DataType, str] = {
     pa.timestamp("ms"): "DATETIME",
     pa.list_(pa.string()): "LIST",
 }
+_BATCH = 10_000  # rows that cross from Java at one time: with 100,000 reading took twice as long
 _lock = threading.Lock()
 _readers: dict[str, tuple[Database, int]] = {}  # the engine opens a folder only once a process: readers share it
 _left: set[str] = set()  # folders that are never closed
@@ -56,8 +57,8 @@ class Declaration:
 class Writer:
     """A new database folder that is filled through the batch API, without a log: useless until it is closed."""
 
-    def __init__(self, folder: Path, *, expected_edges: int) -> None:
-        runtime.start(runtime.LOAD_HEAP)
+    def __init__(self, folder: Path, *, expected_nodes: int, expected_edges: int) -> None:
+        runtime.start(records=expected_nodes + expected_edges)
         self._expected_edges = expected_edges
         self._batch: Any = None
         self._folder = folder
@@ -135,9 +136,9 @@ class Writer:
             raise runtime.store_error(self._folder, text)
 
 
-def acquire(folder: Path) -> Database:
-    """Open a database folder read-only, or share it with whoever has it open in this process."""
-    runtime.start()
+def acquire(folder: Path, *, records: int) -> Database:
+    """Open a database folder of so many records read-only, or share it with whoever has it open in this process."""
+    runtime.start(records=records)
     key = str(folder)
     with _lock:
         database, users = _readers.get(key, (None, 0))
@@ -181,7 +182,7 @@ def properties(database: Database, type: str) -> dict[str, pa.DataType]:
 def arrow(database: Database, statement: str) -> pa.Table:
     """Run a read-only SQL statement and return its rows in columns (no column at all if there is no row)."""
     with translated(Path(str(database.get_database_path()))):
-        return database.query("sql", statement).to_arrow(batch_size=100_000)
+        return database.query("sql", statement).to_arrow(batch_size=_BATCH)
 
 
 @atexit.register

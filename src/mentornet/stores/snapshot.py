@@ -94,11 +94,22 @@ class Events:
             "participants": np.asarray(rows["participants"]),
             "minutes": np.asarray(pc.fill_null(rows["minutes"], np.nan)),
         }
-        order = np.lexsort(list(values.values())[::-1])
+        order = _order(list(values.values()))
         arrays: dict[str, Any] = {
             name: np.ascontiguousarray(values[name][order], type) for name, type in EVENT_TYPES.items()
         }
         return cls(**arrays, kinds=kinds)
+
+
+def _order(keys: list[npt.NDArray[Any]]) -> npt.NDArray[np.intp]:
+    """Return the order by all keys, the first one first: most rows need no more than the first."""
+    first = keys[0]
+    order = np.argsort(first, kind="stable")
+    equal = np.diff(first[order]) == np.timedelta64(0)
+    tied = np.concatenate([[False], equal]) | np.concatenate([equal, [False]])
+    rows = order[tied]
+    order[tied] = rows[np.lexsort([key[rows] for key in reversed(keys)])]
+    return order
 
 
 class Snapshot:
