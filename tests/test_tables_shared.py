@@ -108,7 +108,7 @@ constants = {{ arm = "participant" }}
     assert "2005-12" in [p.value for p in checked.errors]  # some podlings are known by the month alone
     months = {p.column: p.message for p in checked.warnings if p.code == "month_only"}
     assert {column: message.split(" of ")[0] for column, message in months.items()} == {
-        "entered": "13 values", "exited": "23 values",
+        "start": "13 values", "end": "23 values",
     }  # fmt: skip
     counts = checked.counts["participants"]
     assert (counts.rows_read, counts.with_errors, counts.kept) == (1071, 9, 1062)
