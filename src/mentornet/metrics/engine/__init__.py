@@ -7,13 +7,16 @@ How it works, in plain words:
 2. *A window adds up its contacts* by pair number: no searching, no sorting.  One scan keeps the pairs that weigh
    something; they come out sorted, as rows of people.  What was tied in the window before is one flag a pair.
 3. *Every triangle is visited once*, from its least connected person, so that hubs cost little.  Constraint, effective
-   size, hierarchy and density are sums over triangles and pairs, and are all done in that one visit (``triangles``).
-4. *Groups and roles* are counted in one scan of everyone's alters (``composition``).
-5. *Sponsors within reach*: breadth first from 64 sponsors a word, all people at once (``reach``).
+   size, hierarchy, density, Simmelian ties and the two-paths that are not open are sums over triangles and pairs, all
+   done in that one visit (``triangles``).
+4. *Ego betweenness* looks at each ego's alters apart: as rows of bits where many of them are tied to each other, along
+   lists where few are (``betweenness``).
+5. *Groups, roles, levels and two-paths* are counted in scans of everyone's alters (``composition``).
+6. *Sponsors within reach*: breadth first from 64 sponsors a word, all people at once (``reach``).
 
-Kernels are compiled by numba, run without Python's lock, and windows are measured side by side in threads.  ``columns``
-turns what kernels count into the metrics' values and reasons, which are the same as those of the plain functions: tests
-compare the two.  Without numba (the extra ``fast``), and for small programs, the plain functions do all the work.
+Kernels are compiled by numba, run without Python's lock, and windows are measured side by side in threads.  The
+families (``breadth``, ``holes``, ``near``, ``growth``) call them when a metric first asks; ``columns`` turns what they
+count into values and reasons.  Those are the plain functions' own, up to rounding: tests compare the two.  Without numba (the extra ``fast``), and for small programs, the plain functions do all the work.
 """
 
 from typing import Literal

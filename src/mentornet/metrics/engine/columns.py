@@ -1,4 +1,4 @@
-"""The metrics of the engine: each a function of a window's view, giving everyone's values and reason codes.
+"""The metrics of the engine: each a function of what is counted in a window, giving everyone's values and reason codes.
 
 Where a reason code stands, the value next to it means nothing.
 """
@@ -10,19 +10,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import composition
+from . import composition, triangles
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from .view import Codes, WindowView
+    from .families import Families
+    from .view import Codes
 
+ROLES = ("coordinator", "gatekeeper", "representative", "consultant", "liaison")  # by their number in ``triangles``
 Column = tuple["npt.NDArray[Any]", "Codes"]
-COLUMNS: dict[str, Callable[[WindowView], Column]] = {}
-GROWTH = frozenset({"formed", "dissolved", "persistence"})
+COLUMNS: dict[str, Callable[[Families], Column]] = {}
+GROWTH = frozenset({"formed", "dissolved", "persistence", "jaccard"})  # these look at the window before
+DIRECTED = frozenset(  # these look at the directions of ties in triangles
+    {"reciprocity", "simmelian", "gf_excluded", *(f"gf_{role}" for role in ROLES)}
+)
 
 
-def column(function: Callable[[WindowView], Column]) -> Callable[[WindowView], Column]:
+def column(function: Callable[[Families], Column]) -> Callable[[Families], Column]:
     """Register the fast path of the metric of the same name (``range_`` is ``range``)."""
     COLUMNS[function.__name__.rstrip("_")] = function
     return function
@@ -32,122 +37,182 @@ def column(function: Callable[[WindowView], Column]) -> Callable[[WindowView], C
 
 
 @column
-def size(view: WindowView) -> Column:
+def size(of: Families) -> Column:
     """``n``."""
-    return view.size, view.always
+    return of.view.size, of.view.always
 
 
 @column
-def size_mentors(view: WindowView) -> Column:
+def size_mentors(of: Families) -> Column:
     """Alters who mentor ego."""
-    return view.roles[composition.MENTORS], view.always
+    return of.breadth.roles[composition.MENTORS], of.view.always
 
 
 @column
-def size_sponsors(view: WindowView) -> Column:
+def size_sponsors(of: Families) -> Column:
     """Alters who sponsor ego."""
-    return view.roles[composition.SPONSORS], view.always
+    return of.breadth.roles[composition.SPONSORS], of.view.always
 
 
 @column
-def size_collaborators(view: WindowView) -> Column:
+def size_collaborators(of: Families) -> Column:
     """Alters of ego's unit or manager line."""
-    return view.roles[composition.COLLABORATORS], view.place_unknown
+    return of.breadth.roles[composition.COLLABORATORS], of.breadth.place_unknown
 
 
 @column
-def size_peers(view: WindowView) -> Column:
+def size_peers(of: Families) -> Column:
     """Other alters of about ego's level."""
-    return view.roles[composition.PEERS], view.level_unknown
+    return of.breadth.roles[composition.PEERS], of.breadth.level_unknown
 
 
 @column
-def range_(view: WindowView) -> Column:
+def range_(of: Families) -> Column:
     """Distinct groups of alters; outsiders are one more."""
-    return view.groups[composition.GROUPS] + (view.groups[composition.OUTSIDERS] > 0), view.range_unknown
+    groups = of.breadth.groups
+    return groups[composition.GROUPS] + (groups[composition.OUTSIDERS] > 0), of.breadth.range_unknown
 
 
 @column
-def blau(view: WindowView) -> Column:
-    """1 - sum p_k^2."""
-    return 1 - view.groups[composition.SQUARES] / view.groups[composition.KNOWN] ** 2, view.group_unknown
+def blau(of: Families) -> Column:
+    """``1 - sum p_k^2``."""
+    groups = of.breadth.groups
+    return 1 - groups[composition.SQUARES] / groups[composition.KNOWN] ** 2, of.breadth.group_unknown
 
 
 @column
-def iqv(view: WindowView) -> Column:
+def iqv(of: Families) -> Column:
     """Blau over its largest value with K groups."""
-    possible = np.maximum(view.possible_groups, view.groups[composition.GROUPS])
-    return np.minimum(1.0, blau(view)[0] * possible / (possible - 1)), view.one_category
+    possible = np.maximum(of.breadth.possible_groups, of.breadth.groups[composition.GROUPS])
+    return np.minimum(1.0, blau(of)[0] * possible / (possible - 1)), of.breadth.one_category
 
 
 @column
-def ei_index(view: WindowView) -> Column:
-    """(E - I) / (E + I)."""
-    known = view.groups[composition.KNOWN]
-    return (known - 2 * view.groups[composition.OWN]) / known, view.own_group_unknown
+def entropy(of: Families) -> Column:
+    """``-sum p_k log2 p_k``."""
+    return of.breadth.groups[composition.ENTROPY], of.breadth.group_unknown
+
+
+@column
+def ei_index(of: Families) -> Column:
+    """``(E - I) / (E + I)``."""
+    known = of.breadth.groups[composition.KNOWN]
+    return (known - 2 * of.breadth.groups[composition.OWN]) / known, of.breadth.own_group_unknown
+
+
+@column
+def level_span(of: Families) -> Column:
+    """Levels from the lowest to the highest alter."""
+    lowest, highest = of.breadth.seniority
+    return highest - lowest, of.breadth.levels_unknown
+
+
+@column
+def upper_reach(of: Families) -> Column:
+    """Level of the highest alter."""
+    return of.breadth.seniority[1], of.breadth.levels_unknown
 
 
 # -- depth ------------------------------------------------------------------------------------------------------
 
 
 @column
-def strength(view: WindowView) -> Column:
+def strength(of: Families) -> Column:
     """``sum w``."""
-    return view.strength, view.always
+    return of.view.strength, of.view.always
 
 
 @column
-def effective_alters(view: WindowView) -> Column:
-    """1 / sum p^2, which is (sum w)^2 / sum w^2."""
-    return 1 / view.constraint_sums[2], view.isolate
+def effective_alters(of: Families) -> Column:
+    """``1 / sum p^2``, which is ``(sum w)^2 / sum w^2``."""
+    return 1 / of.holes.sums[2], of.view.isolate
 
 
 @column
-def ego_density(view: WindowView) -> Column:
-    """2t / (n (n - 1))."""
-    n = view.size.astype(np.float64)
-    return 2 * view.closed / (n * (n - 1)), view.fewer_than_two
+def degree_strength(of: Families) -> Column:
+    """Geometric mean of degree and strength."""
+    return np.sqrt(of.view.size) * np.sqrt(of.view.strength), of.view.always
+
+
+@column
+def reciprocity(of: Families) -> Column:
+    """Share of the ties with directed interactions that go both ways."""
+    directed, both, _ = of.holes.kinds
+    return both / directed, of.holes.not_directed
+
+
+@column
+def simmelian(of: Families) -> Column:
+    """Ties that go both ways, in triangles that do."""
+    return of.holes.kinds[2], of.view.always
+
+
+@column
+def ego_density(of: Families) -> Column:
+    """``2t / (n (n - 1))``."""
+    n = of.view.size.astype(np.float64)
+    return 2 * of.holes.closed / (n * (n - 1)), of.view.fewer_than_two
 
 
 # -- brokerage --------------------------------------------------------------------------------------------------
 
 
 @column
-def constraint(view: WindowView) -> Column:
+def constraint(of: Families) -> Column:
     """``sum c_ij``."""
-    return view.constraint_sums[0], view.isolate
+    return of.holes.sums[0], of.view.isolate
 
 
 @column
-def hierarchy(view: WindowView) -> Column:
+def hierarchy(of: Families) -> Column:
     """``sum (c_ij/c) ln(c_ij/c) / (n ln n)``, that is ``(sum c_ij ln c_ij / c - n ln c) / (n ln n)``, c their mean."""
-    n = view.size
-    total, logs = view.constraint_sums[:2]
+    n = of.view.size
+    total, logs = of.holes.sums[:2]
     mean = total / n
-    return np.maximum(0.0, (logs / mean - n * np.log(mean)) / (n * np.log(n))), view.fewer_than_two
+    return np.maximum(0.0, (logs / mean - n * np.log(mean)) / (n * np.log(n))), of.view.fewer_than_two
 
 
 @column
-def effective_size(view: WindowView) -> Column:
+def effective_size(of: Families) -> Column:
     """``n - redundancy``."""
-    return view.size - view.redundancy, view.isolate
+    return of.view.size - of.holes.redundancy, of.view.isolate
 
 
 @column
-def efficiency(view: WindowView) -> Column:
-    """1 - redundancy / n."""
-    return 1 - view.redundancy / view.size, view.isolate
+def efficiency(of: Families) -> Column:
+    """``1 - redundancy / n``."""
+    return 1 - of.holes.redundancy / of.view.size, of.view.isolate
+
+
+@column
+def ego_betweenness(of: Families) -> Column:
+    """Sum over pairs of alters of ego's share of their links."""
+    return of.holes.betweenness, of.view.always
+
+
+def _open_paths(role: int) -> Callable[[Families], Column]:
+    return lambda of: (of.holes.open_paths[role], of.holes.no_group)
+
+
+for _role, _name in enumerate(ROLES):
+    COLUMNS[f"gf_{_name}"] = _open_paths(_role)
+
+
+@column
+def gf_excluded(of: Families) -> Column:
+    """Open two-paths without a role."""
+    return of.holes.open_paths[triangles.EXCLUDED], of.view.always
 
 
 # -- sponsors ---------------------------------------------------------------------------------------------------
 
 
-def _within(steps: int) -> Callable[[WindowView], Column]:
-    return lambda view: (view.within[steps - 1], view.no_sponsors)
+def _within(steps: int) -> Callable[[Families], Column]:
+    return lambda of: (of.near.within[steps - 1], of.near.no_sponsors)
 
 
-def _share_within(steps: int) -> Callable[[WindowView], Column]:
-    return lambda view: (view.within[steps - 1] / view.others, view.no_sponsors)
+def _share_within(steps: int) -> Callable[[Families], Column]:
+    return lambda of: (of.near.within[steps - 1] / of.near.others, of.near.no_sponsors)
 
 
 for _steps in (1, 2, 3):
@@ -156,27 +221,40 @@ for _steps in (1, 2, 3):
 
 
 @column
-def sponsor_distance(view: WindowView) -> Column:
+def sponsor_distance(of: Families) -> Column:
     """Fewest steps to a sponsor."""
-    return view.steps, view.unreachable
+    return of.near.steps, of.near.unreachable
+
+
+@column
+def mentor_dependence(of: Families) -> Column:
+    """Share of the near sponsors who are near through mentors."""
+    return of.near.lost_share, of.near.independent
 
 
 # -- growth -----------------------------------------------------------------------------------------------------
 
 
 @column
-def formed(view: WindowView) -> Column:
-    """|N1 - N0|."""
-    return view.compared[1] - view.compared[2], view.not_comparable
+def formed(of: Families) -> Column:
+    """``|N1 - N0|``."""
+    return of.growth.now - of.growth.both, of.growth.not_comparable
 
 
 @column
-def dissolved(view: WindowView) -> Column:
-    """|N0 - N1|."""
-    return view.compared[0] - view.compared[2], view.not_comparable
+def dissolved(of: Families) -> Column:
+    """``|N0 - N1|``."""
+    return of.growth.before - of.growth.both, of.growth.not_comparable
 
 
 @column
-def persistence(view: WindowView) -> Column:
-    """|N0 & N1| / |N0|."""
-    return view.compared[2] / view.compared[0], view.no_previous_tie
+def persistence(of: Families) -> Column:
+    """``|N0 & N1| / |N0|``."""
+    return of.growth.both / of.growth.before, of.growth.no_tie_before
+
+
+@column
+def jaccard(of: Families) -> Column:
+    """``|N0 & N1| / |N0 | N1|``."""
+    growth = of.growth
+    return growth.both / (growth.before + growth.now - growth.both), growth.no_tie_at_all

@@ -17,7 +17,7 @@ import numba
 from numba.core import config, types
 from numba.extending import intrinsic
 
-KERNELS = ("pairs", "triangles", "composition", "reach")  # the modules that hold kernels
+KERNELS = ("pairs", "triangles", "composition", "betweenness", "reach")  # the modules that hold kernels
 OPTIONS: dict[str, Any] = {"boundscheck": False, "error_model": "numpy"}
 
 

@@ -7,24 +7,25 @@ from typing import Any
 import numpy as np
 
 from .compiled import kernel
+from .triangles import CONSULTANT, COORDINATOR, EXCLUDED, GATEKEEPER, LIAISON, REPRESENTATIVE
 
 # bits of what one person of a pair is to the other
 MENTOR, SPONSOR = 1, 2
 # columns of group_counts
-GROUPS, KNOWN, SQUARES, OWN, OUTSIDERS = 0, 1, 2, 3, 4
+GROUPS, KNOWN, SQUARES, OWN, OUTSIDERS, ENTROPY = 0, 1, 2, 3, 4, 5
 # columns of role_counts
 MENTORS, SPONSORS, COLLABORATORS, PEERS = 0, 1, 2, 3
 
 
-@kernel("i8[:, ::1](i4[::1], i4[::1], i4[::1], b1[::1], i8)")
+@kernel("f8[:, ::1](i4[::1], i4[::1], i4[::1], b1[::1], i8)")
 def group_counts(first: Any, alters: Any, group: Any, external: Any, groups: int) -> Any:
     """Count the groups of everyone's alters (group -1: not known).
 
-    Columns: distinct groups, alters with a known group, sum of squares of the counts, alters in ego's own group, and
-    external alters without a known group.
+    Columns: distinct groups, alters with a known group, sum of squares of the counts, alters in ego's own group,
+    external alters without a known group, and the entropy of the groups in bits.
     """
     people = len(first) - 1
-    counts = np.zeros((people, 5), np.int64)
+    counts = np.zeros((people, 6))
     in_group = np.zeros(groups, np.int32)
     for ego in range(people):
         known = 0
@@ -48,19 +49,91 @@ def group_counts(first: Any, alters: Any, group: Any, external: Any, groups: int
             counts[ego, OWN] = in_group[group[ego]]
         for position in range(first[ego], first[ego + 1]):
             code = group[alters[position]]
-            if code >= 0:
+            if code >= 0 and in_group[code] > 0:
+                if distinct > 1:
+                    share = in_group[code] / known
+                    counts[ego, ENTROPY] -= share * np.log2(share)
                 in_group[code] = 0
     return counts
 
 
-@kernel("i4[:, ::1](i4[::1], i4[::1], u1[:, ::1], i4[::1], i4[::1], f8[::1])")
+@kernel("f8[:, ::1](i4[::1], i4[::1], u1[::1], i4[::1], i8, f8[:, ::1])")
+def open_paths(first: Any, alters: Any, arcs: Any, group: Any, groups: int, closed: Any) -> Any:
+    """Count everyone's open directed two-paths a -> ego -> b by role: all that there are, less the ``closed`` ones.
+
+    Paths from group to group are products of how many come from the one and how many go to the other; those from a
+    person back to the same one are taken off.
+    """
+    people = len(first) - 1
+    paths = np.zeros((people, 6))
+    by_group = np.zeros((groups, 3), np.int64)  # arcs in, arcs out, alters with both
+    for ego in range(people):
+        into = out = both = known_in = known_out = known_both = alike = 0
+        for position in range(first[ego], first[ego + 1]):
+            goes = arcs[position] & 1
+            comes = (arcs[position] >> 1) & 1
+            code = group[alters[position]]
+            into += comes
+            out += goes
+            both += goes & comes
+            if code >= 0:
+                by_group[code, 0] += comes
+                by_group[code, 1] += goes
+                by_group[code, 2] += goes & comes
+                known_in += comes
+                known_out += goes
+                known_both += goes & comes
+        own = group[ego]
+        own_in = own_out = 0
+        if own >= 0:
+            own_in = by_group[own, 0]
+            own_out = by_group[own, 1]
+            paths[ego, COORDINATOR] = own_in * own_out - by_group[own, 2]
+        for position in range(first[ego], first[ego + 1]):
+            code = group[alters[position]]
+            if code >= 0:
+                if code != own:
+                    alike += by_group[code, 0] * by_group[code, 1] - by_group[code, 2]
+                by_group[code] = 0
+        every = into * out - both
+        if own < 0:
+            paths[ego, EXCLUDED] = every - closed[ego, EXCLUDED]
+            continue
+        known = known_in * known_out - known_both
+        paths[ego, GATEKEEPER] = (known_in - own_in) * own_out
+        paths[ego, REPRESENTATIVE] = own_in * (known_out - own_out)
+        paths[ego, CONSULTANT] = alike
+        paths[ego, LIAISON] = known - alike - paths[ego, 0] - paths[ego, 1] - paths[ego, 2]
+        paths[ego, EXCLUDED] = every - known
+        for role in range(6):
+            paths[ego, role] -= closed[ego, role]
+    return paths
+
+
+@kernel("f8[:, ::1](i4[::1], i4[::1], f8[::1])")
+def seniority_bounds(first: Any, alters: Any, seniority: Any) -> Any:
+    """Return the lowest and highest known seniority of everyone's alters; NaN where none is known."""
+    people = len(first) - 1
+    bounds = np.full((people, 2), np.nan)
+    for ego in range(people):
+        for position in range(first[ego], first[ego + 1]):
+            rank = seniority[alters[position]]
+            if not np.isnan(rank):
+                if not bounds[ego, 0] <= rank:
+                    bounds[ego, 0] = rank
+                if not bounds[ego, 1] >= rank:
+                    bounds[ego, 1] = rank
+    return bounds
+
+
+@kernel("f8[:, ::1](i4[::1], i4[::1], u1[:, ::1], i4[::1], i4[::1], f8[::1])")
 def role_counts(begin: Any, alter: Any, relation: Any, unit: Any, manager: Any, seniority: Any) -> Any:
     """Count everyone's alters by role: mentors, sponsors, collaborators, and peers among the rest.
 
     ``relation[pair]`` holds what the alter is to the row's person, and what that one is to the alter.
     """
     people = len(begin) - 1
-    counts = np.zeros((people, 4), np.int32)
+    counts = np.zeros((people, 4))
     for row in range(people):
         for pair in range(begin[row], begin[row + 1]):
             other = alter[pair]
@@ -77,11 +150,11 @@ def role_counts(begin: Any, alter: Any, relation: Any, unit: Any, manager: Any, 
     return counts
 
 
-@kernel("i4[:, ::1](i4[::1], i4[::1], b1[::1], b1[::1], b1[::1])")
+@kernel("f8[:, ::1](i4[::1], i4[::1], b1[::1], b1[::1], b1[::1])")
 def compare_ties(begin: Any, alter: Any, now: Any, before: Any, counted: Any) -> Any:
     """Count ties between people who are ``counted``: in the window before, in this one, and in both."""
     people = len(begin) - 1
-    counts = np.zeros((people, 3), np.int32)
+    counts = np.zeros((people, 3))
     for row in range(people):
         if not counted[row]:
             continue

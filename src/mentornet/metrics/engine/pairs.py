@@ -5,8 +5,8 @@ connected first.  A pair belongs to the *row* of its less connected person (the 
 connected one as its *alter*; pairs are numbered row by row, alters ascending.  So rows are short even for people whom
 everybody knows, and every triangle shows up in exactly one way: a row, and two of its alters.
 
-A window's network is the same thing with the window's pairs only: ``begin`` (where each row begins), ``alter``, and
-what the row's person sends to the alter (``out``) and gets back (``back``).
+A window's network is the same thing with the window's pairs only: ``begin`` (where each row begins), ``alter``, the
+weight of the tie, and in which directions it goes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import numpy as np
 from .compiled import kernel, step
 
 NO_PAIR = -1  # the entry of a contact of a person with the same person
+OUT, BACK, DIRECTED = 1, 2, 4  # arcs: from the row's person, to it; whether an interaction had a direction
 
 
 @step
@@ -98,11 +99,19 @@ def number_pairs(people: int, source: Any, target: Any) -> Any:
     return label, person, begin, alters[order], entry
 
 
-@kernel("void(i4[::1], b1[::1], b1, f8[::1], b1[::1], f8[::1])")
-def add_contacts(entry: Any, upwards: Any, wanted: bool, weight: Any, mutual: Any, amounts: Any) -> None:  # noqa: FBT001
+@kernel("void(i4[::1], b1[::1], b1, f8[::1], b1[::1], f8[::1], b1[::1])")
+def add_contacts(
+    entry: Any,
+    upwards: Any,
+    wanted: bool,  # noqa: FBT001
+    weight: Any,
+    mutual: Any,
+    amounts: Any,
+    one_way: Any,
+) -> None:
     """Add the contacts that go ``upwards`` (or the others) to the directed amounts, two a pair.
 
-    A mutual contact counts half each way.
+    A mutual contact counts half each way; the others mark their pair in ``one_way``.
     """
     for contact in range(len(entry)):
         at = entry[contact]
@@ -114,64 +123,85 @@ def add_contacts(entry: Any, upwards: Any, wanted: bool, weight: Any, mutual: An
             amounts[at ^ 1] += half
         else:
             amounts[at] += weight[contact]
+            if weight[contact] > 0:
+                one_way[at >> 1] = True
 
 
-@kernel("Tuple((i4[::1], i4[::1], f8[::1], f8[::1], i4[::1], f8[:, ::1]))(i4[::1], i4[::1], f8[::1], f8, b1[::1])")
-def keep_ties(begin_all: Any, alter_all: Any, amounts: Any, least: float, tied: Any) -> Any:
-    """Return the rows of the pairs that weigh something, and ``least`` or more; ``amounts`` are zero afterwards.
+@kernel(
+    "Tuple((i4[::1], i4[::1], f8[::1], u1[::1], i4[::1], f8[:, ::1]))(i4[::1], i4[::1], f8[::1], b1[::1], f8, b1[::1])"
+)
+def keep_ties(begin_all: Any, alter_all: Any, amounts: Any, one_way: Any, least: float, tied: Any) -> Any:
+    """Return the rows of the pairs that weigh something, and ``least`` or more; leaves the sums at zero.
 
-    Returns ``begin``, ``alter``, ``out``, ``back``, ``degree`` and each person's strength and strongest tie.  ``tied``
-    becomes whether each pair is tied.
+    Returns ``begin``, ``alter``, each tie's weight and ``arcs`` (bits), and everyone's degree, strength and strongest
+    tie.  ``tied`` becomes whether each pair is tied.
     """
     people = len(begin_all) - 1
     pairs = len(alter_all)
     begin = np.zeros(people + 1, np.int32)
     alter = np.empty(pairs, np.int32)
-    out = np.empty(pairs)
-    back = np.empty(pairs)
+    weights = np.empty(pairs)
+    arcs = np.empty(pairs, np.uint8)
     degree = np.zeros(people, np.int32)
-    weights = np.zeros((people, 2))
+    of_people = np.zeros((people, 2))
     kept = 0
     for row in range(people):
         for pair in range(begin_all[row], begin_all[row + 1]):
-            one_way = amounts[2 * pair]
-            other_way = amounts[2 * pair + 1]
-            weight = one_way + other_way
+            out = amounts[2 * pair]
+            back = amounts[2 * pair + 1]
+            weight = out + back
             tied[pair] = weight > 0 and weight >= least
             if not weight > 0:
                 continue
             amounts[2 * pair] = 0.0
             amounts[2 * pair + 1] = 0.0
+            directed = one_way[pair]
+            one_way[pair] = False
             if weight < least:
                 continue
             other = alter_all[pair]
             alter[kept] = other
-            out[kept] = one_way
-            back[kept] = other_way
+            weights[kept] = weight
+            arcs[kept] = (OUT if out > 0 else 0) | (BACK if back > 0 else 0) | (DIRECTED if directed else 0)
             kept += 1
             degree[row] += 1
             degree[other] += 1
-            weights[row, 0] += weight
-            weights[other, 0] += weight
-            weights[row, 1] = max(weights[row, 1], weight)
-            weights[other, 1] = max(weights[other, 1], weight)
+            of_people[row, 0] += weight
+            of_people[other, 0] += weight
+            of_people[row, 1] = max(of_people[row, 1], weight)
+            of_people[other, 1] = max(of_people[other, 1], weight)
         begin[row + 1] = kept
-    return begin, alter[:kept], out[:kept], back[:kept], degree, weights
+    return begin, alter[:kept], weights[:kept], arcs[:kept], degree, of_people
 
 
-@kernel("UniTuple(i4[::1], 2)(i4[::1], i4[::1], i4[::1])")
-def both_ways(begin: Any, alter: Any, degree: Any) -> Any:
-    """Return everyone's alters, ascending: where each person's begin, and the alters."""
+@kernel("Tuple((i4[::1], i4[::1], u1[::1]))(i4[::1], i4[::1], u1[::1], i4[::1])")
+def both_ways(begin: Any, alter: Any, arcs: Any, degree: Any) -> Any:
+    """Return everyone's alters, ascending: where each person's begin, the alters, and the arcs as ego sees them."""
     people = len(degree)
     first = np.zeros(people + 1, np.int32)
     for one in range(people):
         first[one + 1] = first[one] + degree[one]
     place = first.copy()
     alters = np.empty(2 * len(alter), np.int32)
+    seen = np.empty(2 * len(alter), np.uint8)
     for row in range(people):
         for pair in range(begin[row], begin[row + 1]):
-            alters[place[row]] = alter[pair]
+            other = alter[pair]
+            bits = arcs[pair]
+            alters[place[row]] = other
+            seen[place[row]] = bits
             place[row] += 1
-            alters[place[alter[pair]]] = row
-            place[alter[pair]] += 1
-    return first, alters
+            alters[place[other]] = row
+            seen[place[other]] = (bits & DIRECTED) | ((bits & OUT) << 1) | ((bits & BACK) >> 1)
+            place[other] += 1
+    return first, alters, seen
+
+
+@kernel("f8[:, ::1](f8[:, ::1], i4[::1])")
+def columns_of(table: Any, label: Any) -> Any:
+    """Return the columns of a table with a row a label as rows, by person."""
+    columns = np.empty((table.shape[1], len(label)))
+    for person in range(len(label)):
+        for column in range(table.shape[1]):
+            columns[column, person] = table[label[person], column]
+    return columns

@@ -11,11 +11,11 @@ from .compiled import bit_count, kernel
 WORDS = 4  # 64-bit words a person that are looked at together: they fill half a cache line
 
 
-@kernel("i4[:, ::1](i4[::1], i4[::1], i4[::1], i8)")
+@kernel("f8[:, ::1](i4[::1], i4[::1], i4[::1], i8)")
 def sponsors_within(first: Any, alters: Any, sponsors: Any, steps: int) -> Any:
     """Return how many sponsors everyone reaches within 1, 2, ... ``steps`` steps, ego left out (a row a person)."""
     people = len(first) - 1
-    counts = np.zeros((people, steps), np.int32)
+    counts = np.zeros((people, steps))
     reached = np.zeros((people, WORDS), np.uint64)
     further = np.zeros((people, WORDS), np.uint64)
     at_once = 64 * WORDS
@@ -26,16 +26,21 @@ def sponsors_within(first: Any, alters: Any, sponsors: Any, steps: int) -> Any:
             bit = position - chunk
             reached[sponsors[position], bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
         for step in range(steps):
+            further[:] = reached
             for one in range(people):
                 a, b, c, d = reached[one, 0], reached[one, 1], reached[one, 2], reached[one, 3]
+                if a | b | c | d == 0:
+                    continue
                 for position in range(first[one], first[one + 1]):
-                    other = alters[position]
-                    a |= reached[other, 0]
-                    b |= reached[other, 1]
-                    c |= reached[other, 2]
-                    d |= reached[other, 3]
-                further[one, 0], further[one, 1], further[one, 2], further[one, 3] = a, b, c, d
-                counts[one, step] += np.int32(bit_count(a) + bit_count(b) + bit_count(c) + bit_count(d))
+                    row = further[alters[position]]
+                    row[0] |= a
+                    row[1] |= b
+                    row[2] |= c
+                    row[3] |= d
+            for one in range(people):
+                a, b, c, d = further[one, 0], further[one, 1], further[one, 2], further[one, 3]
+                if a | b | c | d != 0:
+                    counts[one, step] += np.int64(bit_count(a) + bit_count(b) + bit_count(c) + bit_count(d))
             reached, further = further, reached
     for position in range(len(sponsors)):
         for step in range(steps):
@@ -84,3 +89,60 @@ def sponsor_steps(first: Any, alters: Any, sponsors: Any) -> Any:
                 if nearest[here] < 0 or way < nearest[here]:
                     nearest[here] = way
     return nearest
+
+
+@kernel("i4[::1](i4[::1], i4[::1], i4[::1], i4[::1], i4[::1])")
+def without_mentors(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any) -> Any:
+    """Return how many sponsors everyone with mentors reaches in three steps past them; -1 for people without one.
+
+    ``mentee`` and ``mentor`` are sorted by mentee.  A sponsor is within three steps if next to somebody, or being
+    somebody, within two.
+    """
+    people = len(first) - 1
+    found = np.full(people, -1, np.int32)
+    if len(mentee) == 0:
+        return found
+    words = (len(sponsors) + 63) >> 6
+    next_to = np.zeros((people, words), np.uint64)  # sponsors at most one step away
+    for number in range(len(sponsors)):
+        one = sponsors[number]
+        bit = np.uint64(1) << np.uint64(number & 63)
+        next_to[one, number >> 6] |= bit
+        for position in range(first[one], first[one + 1]):
+            next_to[alters[position], number >> 6] |= bit
+    number_of = np.full(people, -1, np.int32)
+    for number in range(len(sponsors)):
+        number_of[sponsors[number]] = number
+    gone = np.zeros(people, np.bool_)
+    reached = np.empty(words, np.uint64)
+    begun = 0
+    while begun < len(mentee):
+        ego = mentee[begun]
+        end = begun
+        while end < len(mentee) and mentee[end] == ego:
+            gone[mentor[end]] = True
+            end += 1
+        reached[:] = next_to[ego]
+        for position in range(first[ego], first[ego + 1]):
+            alter = alters[position]
+            if gone[alter]:
+                continue
+            for word in range(words):
+                reached[word] |= next_to[alter, word]
+            for further in range(first[alter], first[alter + 1]):
+                other = alters[further]
+                if not gone[other]:
+                    for word in range(words):
+                        reached[word] |= next_to[other, word]
+        if number_of[ego] >= 0:
+            reached[number_of[ego] >> 6] &= ~(np.uint64(1) << np.uint64(number_of[ego] & 63))
+        for position in range(begun, end):
+            lost = number_of[mentor[position]]
+            if lost >= 0:
+                reached[lost >> 6] &= ~(np.uint64(1) << np.uint64(lost & 63))
+            gone[mentor[position]] = False
+        found[ego] = 0
+        for word in range(words):
+            found[ego] += np.int32(bit_count(reached[word]))
+        begun = end
+    return found

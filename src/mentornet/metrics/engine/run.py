@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from .columns import COLUMNS, GROWTH
+from .columns import COLUMNS, DIRECTED, GROWTH
+from .families import Families
 from .ties import Before, Pairs
 from .view import PRESENT, Codes, WindowView
 
@@ -55,9 +56,11 @@ def measure(
     shape = (len(names), len(windows), len(program.number) if persons is None else len(persons))
     found = Measured(np.empty(shape), np.empty(shape, np.uint8))
 
+    directed = not DIRECTED.isdisjoint(names)
+
     def one(at: int) -> None:
         view = WindowView(pair_set, windows[at], previous[at], before)
-        _fill(view, names, persons, found.values[:, at], found.codes[:, at])
+        _fill(Families(view, directed=directed), names, persons, found.values[:, at], found.codes[:, at])
 
     with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
         for count, _ in enumerate(pool.map(one, range(len(windows))), start=1):
@@ -67,7 +70,7 @@ def measure(
 
 
 def _fill(
-    view: WindowView,
+    families: Families,
     names: Sequence[str],
     persons: npt.NDArray[np.intp] | None,
     values: npt.NDArray[np.float64],
@@ -76,7 +79,7 @@ def _fill(
     """Write one window's values and codes, a row a metric; ``NaN`` where there is a reason."""
     with np.errstate(divide="ignore", invalid="ignore"):
         for row, name in enumerate(names):
-            column, reasons = COLUMNS[name](view)
+            column, reasons = COLUMNS[name](families)
             values[row] = column if persons is None else column[persons]
             codes[row] = reasons if persons is None else reasons[persons]
             np.copyto(values[row], np.nan, where=codes[row] != PRESENT)

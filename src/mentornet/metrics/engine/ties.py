@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ...graph.arrays import Flags, Floats, Ints, ProgramArrays
     from ...windows import Window
 
+Bits = npt.NDArray[np.uint8]
 INTERACTIONS, MENTORSHIPS, SPONSORSHIPS = "interactions", "mentorships", "sponsorships"
 
 
@@ -25,17 +26,18 @@ class Ties:
     """One window's network: rows of labels as in ``pairs``, and everyone's degree, strength and strongest tie.
 
     ``tied`` says of all pairs of the program whether they are tied; ``relation`` holds, for each pair of this network,
-    what the alter is to the row's person and the other way round.
+    what the alter is to the row's person and the other way round.  ``mentored`` are mentees and their mentors, sorted.
     """
 
     begin: Ints
     alter: Ints
-    out: Floats
-    back: Floats
+    weight: Floats
+    arcs: Bits
     degree: Ints
-    weights: Floats  # a row a label: strength, strongest tie
+    strengths: Floats  # a row a label: strength, strongest tie
     tied: Flags
-    relation: npt.NDArray[np.uint8]
+    relation: Bits
+    mentored: tuple[Ints, Ints]
 
 
 class Pairs:
@@ -69,7 +71,7 @@ class Pairs:
         self._upwards = source < target
         self._entry = entry
         self._events = end - self._start
-        self._buffers: list[Floats] = []
+        self._spare: list[tuple[Floats, Flags]] = []  # sums of pairs, all zero
 
     def ties(self, window: Window) -> Ties:
         """Return a window's network.
@@ -77,7 +79,8 @@ class Pairs:
         Contacts are added up in the order in which the plain path does it: so both get the same sums to the last bit,
         and agree on which ties are too weak to count.
         """
-        amounts = self._buffers.pop() if self._buffers else np.zeros(2 * len(self.alter))
+        pair_count = len(self.alter)
+        sums = self._spare.pop() if self._spare else (np.zeros(2 * pair_count), np.zeros(pair_count, np.bool_))
         low, high = np.searchsorted(self.program.events.at, [tick(window.start), tick(window.end)]) - self._start
         if not self._events:
             low = high = 0
@@ -87,21 +90,32 @@ class Pairs:
         spells = self._entry[self._events + active]
         spells_upwards = self._upwards[self._events + active]
         directed = np.zeros(len(spells), np.bool_)
+        ignored = np.empty(pair_count, np.bool_)  # the direction of a spell is no interaction's
         for upwards in (True, False):
             pairs.add_contacts(
-                self._entry[of_events], self._upwards[of_events], upwards, weight, self._mutual[of_events], amounts
+                self._entry[of_events], self._upwards[of_events], upwards, weight, self._mutual[of_events], *sums
             )
-            pairs.add_contacts(spells, spells_upwards, upwards, self._weights_of_spells[active], directed, amounts)
-        tied = np.empty(len(self.alter), np.bool_)
-        begin, alter, out, back, degree, weights = pairs.keep_ties(
-            self.begin, self.alter, amounts, self.program.config.ties.min_weight, tied
-        )
-        self._buffers.append(amounts)
+            pairs.add_contacts(
+                spells, spells_upwards, upwards, self._weights_of_spells[active], directed, sums[0], ignored
+            )
+        tied = np.empty(pair_count, np.bool_)
+        least = self.program.config.ties.min_weight
+        begin, alter, weights, arcs, degree, strengths = pairs.keep_ties(self.begin, self.alter, *sums, least, tied)
+        self._spare.append(sums)
         relation = self._relations(np.flatnonzero(tied), spells, self.program.spell_mentors[active])
-        return Ties(begin, alter, out, back, degree, weights, tied, relation)
+        mentored = self._mentored(active)
+        return Ties(begin, alter, weights, arcs, degree, strengths, tied, relation, mentored)
+
+    def _mentored(self, active: npt.NDArray[np.intp]) -> tuple[Ints, Ints]:
+        """Return mentees and their mentors (labels), sorted by mentee."""
+        program = self.program
+        chosen = active[program.spell_mentors[active] & (self._entry[self._events + active] != pairs.NO_PAIR)]
+        mentee, mentor = self.label[program.spell_target[chosen]], self.label[program.spell_source[chosen]]
+        order = np.argsort(mentee, kind="stable")
+        return mentee[order], mentor[order]
 
     @staticmethod
-    def _relations(tied: npt.NDArray[np.intp], entries: Ints, mentors: Flags) -> npt.NDArray[np.uint8]:
+    def _relations(tied: npt.NDArray[np.intp], entries: Ints, mentors: Flags) -> Bits:
         """Return what spells make of the tied pairs: a mentor or sponsor of the other one."""
         relation = np.zeros((len(tied), 2), np.uint8)
         if not len(tied):

@@ -4,6 +4,9 @@ With p_ij, the share of i's weight that goes to j, ego i's indirect investment i
 common alters q: one term for each triangle i, j, q.  The same products, times the strength of q over the strongest tie
 of j, add up to what makes j redundant (Burt's p_iq m_qj).  So six products a triangle are all that constraint,
 hierarchy, effective size and efficiency need; counting the triangles gives density.
+
+The same visit says which ties are Simmelian (all three go both ways), and which directed two-paths a -> v -> b are
+closed by an arc a -> b, by v's role in them: without those, all two-paths are the open ones of Gould and Fernandez.
 """
 
 from __future__ import annotations
@@ -11,43 +14,85 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
-from .compiled import kernel
+from .compiled import kernel, step
+from .pairs import BACK, DIRECTED, OUT
 
+BOTH = OUT | BACK
+# columns of two-paths by role; EXCLUDED: somebody's group is not known
+COORDINATOR, GATEKEEPER, REPRESENTATIVE, CONSULTANT, LIAISON, EXCLUDED = 0, 1, 2, 3, 4, 5
 # columns of what is known of each pair ...
 ROW_SHARE, ALTER_SHARE, ROW_INDIRECT, ALTER_INDIRECT = 0, 1, 2, 3
 # ... and of each person
 STRENGTH, PER_STRONGEST, REDUNDANCY, TRIANGLES = 0, 1, 2, 3
 
 
-@kernel("Tuple((f8[:, ::1], f8[:, ::1]))(i4[::1], i4[::1], f8[::1], f8[::1], f8[:, ::1])")
-def shares(begin: Any, alter: Any, out: Any, back: Any, weights: Any) -> Any:
+def role_table() -> npt.NDArray[np.int64]:
+    """Return v's role in a -> v -> b by three bits: a and v in one group, v and b, a and b.
+
+    Two bits without the third cannot be; they stand for a group that is not known.
+    """
+    by_bits = np.full(8, EXCLUDED)
+    by_bits[[0b000, 0b001, 0b010, 0b100, 0b111]] = LIAISON, REPRESENTATIVE, GATEKEEPER, CONSULTANT, COORDINATOR
+    return by_bits
+
+
+@step
+def close_paths(u: int, j: int, k: int, uj: int, jk: int, uk: int, group: Any, role: Any, closed: Any) -> None:
+    """Count the two-paths that a triangle closes, two at most through each of its people.
+
+    Arcs are given from the first person of each pair, and multiplied as bits: branches would cost more.
+    """
+    if group[u] < 0 or group[j] < 0 or group[k] < 0:
+        same_uj = same_jk = 1
+        same_uk = 0
+    else:
+        same_uj = 1 if group[u] == group[j] else 0
+        same_jk = 1 if group[j] == group[k] else 0
+        same_uk = 1 if group[u] == group[k] else 0
+    u_j, j_u = uj & 1, (uj >> 1) & 1
+    j_k, k_j = jk & 1, (jk >> 1) & 1
+    u_k, k_u = uk & 1, (uk >> 1) & 1
+    closed[j, role[same_uj | same_jk << 1 | same_uk << 2]] += u_j & j_k & u_k
+    closed[j, role[same_jk | same_uj << 1 | same_uk << 2]] += k_j & j_u & k_u
+    closed[u, role[same_uj | same_uk << 1 | same_jk << 2]] += j_u & u_k & j_k
+    closed[u, role[same_uk | same_uj << 1 | same_jk << 2]] += k_u & u_j & k_j
+    closed[k, role[same_uk | same_jk << 1 | same_uj << 2]] += u_k & k_j & u_j
+    closed[k, role[same_jk | same_uk << 1 | same_uj << 2]] += j_k & k_u & j_u
+
+
+@kernel("Tuple((f8[:, ::1], f8[:, ::1]))(i4[::1], i4[::1], f8[::1], f8[:, ::1])")
+def shares(begin: Any, alter: Any, weight: Any, strengths: Any) -> Any:
     """Return the pairs' and the people's columns as they are before any triangle is visited."""
     people = len(begin) - 1
     of_people = np.zeros((people, 4))
     for one in range(people):
-        if weights[one, 1] > 0:
-            of_people[one, STRENGTH] = weights[one, 0]
-            of_people[one, PER_STRONGEST] = 1 / weights[one, 1]
+        if strengths[one, 1] > 0:
+            of_people[one, STRENGTH] = strengths[one, 0]
+            of_people[one, PER_STRONGEST] = 1 / strengths[one, 1]
     of_pairs = np.zeros((len(alter), 4))
     for row in range(people):
         for pair in range(begin[row], begin[row + 1]):
-            weight = out[pair] + back[pair]
-            of_pairs[pair, ROW_SHARE] = weight / weights[row, 0]
-            of_pairs[pair, ALTER_SHARE] = weight / weights[alter[pair], 0]
+            of_pairs[pair, ROW_SHARE] = weight[pair] / strengths[row, 0]
+            of_pairs[pair, ALTER_SHARE] = weight[pair] / strengths[alter[pair], 0]
     return of_pairs, of_people
 
 
-@kernel("i8(i4[::1], i4[::1], f8[:, ::1], f8[:, ::1])")
-def visit_triangles(begin: Any, alter: Any, of_pairs: Any, of_people: Any) -> int:
-    """Add what every triangle means to the columns; returns the number of triangles.
+@kernel("void(i4[::1], i4[::1], f8[:, ::1], f8[:, ::1], u1[::1], i4[::1], i8[::1], f8[:, ::1], u1[::1])")
+def visit_triangles(
+    begin: Any, alter: Any, of_pairs: Any, of_people: Any, arcs: Any, group: Any, role: Any, closed: Any, circles: Any
+) -> None:
+    """Add what every triangle means to the columns.
 
-    A triangle is u (its row), j and k (alters of u, and k one of j): the pairs uj, jk and uk.
+    A triangle is u (its row), j and k (alters of u, and k one of j): the pairs uj, jk and uk.  ``closed`` counts closed
+    two-paths by person and ``role`` (see ``role_table``), ``circles`` says of each pair whether it is in a triangle of
+    ties that go both ways.  Directions are left out where ``closed`` is empty.
     """
     people = len(begin) - 1
+    directed = len(closed) > 0
     marked = np.zeros(people, np.uint8)
     pair_to = np.empty(people, np.int32)
-    triangles = 0
     for u in range(people):
         if begin[u + 1] - begin[u] < 2:
             continue
@@ -70,31 +115,38 @@ def visit_triangles(begin: Any, alter: Any, of_pairs: Any, of_people: Any) -> in
             found = 0
             for jk in range(begin[j], begin[j + 1]):
                 k = alter[jk]
-                if marked[k]:
-                    uk = pair_to[k]
-                    p_jk = of_pairs[jk, ROW_SHARE]
-                    p_kj = of_pairs[jk, ALTER_SHARE]
-                    p_uk = of_pairs[uk, ROW_SHARE]
-                    p_ku = of_pairs[uk, ALTER_SHARE]
-                    strength_k = of_people[k, STRENGTH]
-                    per_k = of_people[k, PER_STRONGEST]
-                    ukj = p_uk * p_kj
-                    ujk = p_uj * p_jk
-                    jku = p_jk * p_ku
-                    juk = p_ju * p_uk
-                    kju = p_kj * p_ju
-                    kuj = p_ku * p_uj
-                    u_in_j += ukj
-                    of_pairs[uk, ROW_INDIRECT] += ujk
-                    j_in_u += jku
-                    of_pairs[jk, ROW_INDIRECT] += juk
-                    of_pairs[uk, ALTER_INDIRECT] += kju
-                    of_pairs[jk, ALTER_INDIRECT] += kuj
-                    redundancy_u += ukj * strength_k * per_j + ujk * strength_j * per_k
-                    redundancy_j += jku * strength_k * per_u + juk * strength_u * per_k
-                    of_people[k, REDUNDANCY] += kju * strength_j * per_u + kuj * strength_u * per_j
-                    of_people[k, TRIANGLES] += 1
-                    found += 1
+                if not marked[k]:
+                    continue
+                uk = pair_to[k]
+                p_jk = of_pairs[jk, ROW_SHARE]
+                p_kj = of_pairs[jk, ALTER_SHARE]
+                p_uk = of_pairs[uk, ROW_SHARE]
+                p_ku = of_pairs[uk, ALTER_SHARE]
+                strength_k = of_people[k, STRENGTH]
+                per_k = of_people[k, PER_STRONGEST]
+                ukj = p_uk * p_kj
+                ujk = p_uj * p_jk
+                jku = p_jk * p_ku
+                juk = p_ju * p_uk
+                kju = p_kj * p_ju
+                kuj = p_ku * p_uj
+                u_in_j += ukj
+                of_pairs[uk, ROW_INDIRECT] += ujk
+                j_in_u += jku
+                of_pairs[jk, ROW_INDIRECT] += juk
+                of_pairs[uk, ALTER_INDIRECT] += kju
+                of_pairs[jk, ALTER_INDIRECT] += kuj
+                redundancy_u += ukj * strength_k * per_j + ujk * strength_j * per_k
+                redundancy_j += jku * strength_k * per_u + juk * strength_u * per_k
+                of_people[k, REDUNDANCY] += kju * strength_j * per_u + kuj * strength_u * per_j
+                of_people[k, TRIANGLES] += 1
+                found += 1
+                if directed:
+                    close_paths(u, j, k, arcs[uj], arcs[jk], arcs[uk], group, role, closed)
+                    if arcs[uj] & arcs[jk] & arcs[uk] & BOTH == BOTH:
+                        circles[uj] = 1
+                        circles[jk] = 1
+                        circles[uk] = 1
             of_pairs[uj, ROW_INDIRECT] += u_in_j
             of_pairs[uj, ALTER_INDIRECT] += j_in_u
             of_people[j, REDUNDANCY] += redundancy_j
@@ -102,10 +154,8 @@ def visit_triangles(begin: Any, alter: Any, of_pairs: Any, of_people: Any) -> in
             found_u += found
         of_people[u, REDUNDANCY] += redundancy_u
         of_people[u, TRIANGLES] += found_u
-        triangles += found_u
         for pair in range(begin[u], begin[u + 1]):
             marked[alter[pair]] = 0
-    return triangles
 
 
 @kernel("f8[:, ::1](i4[::1], i4[::1], i4[::1], f8[:, ::1])")
@@ -125,3 +175,20 @@ def constraints(begin: Any, alter: Any, degree: Any, of_pairs: Any) -> Any:
                     sums[one, 1] += squared * np.log(squared)
                 sums[one, 2] += share * share
     return sums
+
+
+@kernel("f8[:, ::1](i4[::1], i4[::1], u1[::1], u1[::1])")
+def tie_kinds(begin: Any, alter: Any, arcs: Any, circles: Any) -> Any:
+    """Count everyone's ties with directed interactions, those of them that go both ways, and the Simmelian ones."""
+    people = len(begin) - 1
+    counts = np.zeros((people, 3))
+    for row in range(people):
+        for pair in range(begin[row], begin[row + 1]):
+            directed = (arcs[pair] & DIRECTED) != 0
+            both = directed and arcs[pair] & BOTH == BOTH
+            for end in range(2):
+                one = row if end == 0 else alter[pair]
+                counts[one, 0] += directed
+                counts[one, 1] += both
+                counts[one, 2] += circles[pair]
+    return counts

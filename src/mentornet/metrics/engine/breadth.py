@@ -1,0 +1,110 @@
+"""Who everyone's alters are: groups, roles and levels."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..card import Missing
+from . import composition
+
+if TYPE_CHECKING:
+    from ...graph.arrays import Floats
+    from .view import Codes, WindowView
+
+
+class Breadth:
+    """Counts of alters by group and role, and why they may be missing."""
+
+    def __init__(self, view: WindowView) -> None:
+        self._view = view
+
+    @cached_property
+    def groups(self) -> Floats:
+        """The columns of ``composition.group_counts``, a row each."""
+        view = self._view
+        person, people = view.pairs.person, view.people
+        group = people.group[person]
+        first, alters, _ = view.alters
+        counts = composition.group_counts(first, alters, group, people.external[person], int(group.max(initial=-1)) + 1)
+        return view.by_person(counts)
+
+    @cached_property
+    def roles(self) -> Floats:
+        """The columns of ``composition.role_counts``, a row each."""
+        view = self._view
+        person, people, ties = view.pairs.person, view.people, view.ties
+        manager = np.where(people.manager < 0, people.manager, view.pairs.label[people.manager])
+        counts = composition.role_counts(
+            ties.begin, ties.alter, ties.relation, people.unit[person], manager[person], people.seniority[person]
+        )
+        return view.by_person(counts)
+
+    @cached_property
+    def seniority(self) -> Floats:
+        """Rows: the lowest and the highest level of alters."""
+        view = self._view
+        first, alters, _ = view.alters
+        return view.by_person(composition.seniority_bounds(first, alters, view.people.seniority[view.pairs.person]))
+
+    @cached_property
+    def possible_groups(self) -> int:
+        """Size of the code book; without one, the number of groups that anybody is in."""
+        group = self._view.people.group
+        return len(self._view.pairs.program.roster.categories) or len(np.unique(group[group >= 0]))
+
+    # -- reasons ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def group_unknown(self) -> Codes:
+        """Missing for people without a tie to anybody whose group is known."""
+        none_known = self.groups[composition.KNOWN] == 0
+        return self._view.because((self._view.size == 0, Missing.ISOLATE), (none_known, Missing.NO_KNOWN_GROUP))
+
+    @cached_property
+    def one_category(self) -> Codes:
+        """The same, and missing for people whose alters cannot be spread over groups."""
+        none_known = self.groups[composition.KNOWN] == 0
+        few = np.maximum(self.possible_groups, self.groups[composition.GROUPS]) < 2
+        return self._view.because(
+            (self._view.size == 0, Missing.ISOLATE),
+            (none_known, Missing.NO_KNOWN_GROUP),
+            (few, Missing.ONE_CATEGORY),
+        )
+
+    @cached_property
+    def own_group_unknown(self) -> Codes:
+        """Missing where ego's group, or that of all alters, is not known."""
+        return self._view.because(
+            (self._view.size == 0, Missing.ISOLATE),
+            (self._view.people.group < 0, Missing.NO_GROUP),
+            (self.groups[composition.KNOWN] == 0, Missing.NO_KNOWN_GROUP),
+        )
+
+    @cached_property
+    def range_unknown(self) -> Codes:
+        """Missing for people who have ties, but to nobody whose group is known, and to no outsider."""
+        seen = self.groups[composition.KNOWN] + self.groups[composition.OUTSIDERS]
+        return self._view.because(((self._view.size > 0) & (seen == 0), Missing.NO_KNOWN_GROUP))
+
+    @cached_property
+    def place_unknown(self) -> Codes:
+        """Missing for people without a known unit, manager or report."""
+        people = self._view.people
+        manages = np.zeros(len(people.present), np.bool_)
+        manages[people.manager[people.manager >= 0]] = True
+        known = (people.unit >= 0) | people.has_manager | manages
+        return self._view.because((~known, Missing.NO_UNIT))
+
+    @cached_property
+    def level_unknown(self) -> Codes:
+        """Missing for people without a known level."""
+        return self._view.because((np.isnan(self._view.people.seniority), Missing.NO_LEVEL))
+
+    @cached_property
+    def levels_unknown(self) -> Codes:
+        """Missing for people without a tie to anybody whose level is known."""
+        none_known = np.isnan(self.seniority[0])
+        return self._view.because((self._view.size == 0, Missing.ISOLATE), (none_known, Missing.NO_KNOWN_LEVEL))

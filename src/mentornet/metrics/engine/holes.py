@@ -1,0 +1,92 @@
+"""Structural holes, embedded ties, and brokerage between groups."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..card import Missing
+from . import betweenness, composition, triangles
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from ...graph.arrays import Floats, Ints
+    from .view import Codes, WindowView
+
+ROLES = triangles.role_table()
+
+
+class Holes:
+    """What comes of the one visit to every triangle; directions are left out unless ``directed``."""
+
+    def __init__(self, view: WindowView, *, directed: bool) -> None:
+        self._view = view
+        self._directed = directed
+
+    @cached_property
+    def _visited(self) -> tuple[Floats, Floats, Floats, npt.NDArray[np.uint8]]:
+        """Columns of people, sums of constraint, closed two-paths, and which ties are Simmelian."""
+        ties = self._view.ties
+        of_pairs, of_people = triangles.shares(ties.begin, ties.alter, ties.weight, ties.strengths)
+        closed = np.zeros((len(of_people) if self._directed else 0, 6))
+        circles = np.zeros(len(ties.alter) if self._directed else 0, np.uint8)
+        triangles.visit_triangles(
+            ties.begin, ties.alter, of_pairs, of_people, ties.arcs, self._group, ROLES, closed, circles
+        )
+        sums = triangles.constraints(ties.begin, ties.alter, ties.degree, of_pairs)
+        return self._view.by_person(of_people), self._view.by_person(sums), closed, circles
+
+    @property
+    def redundancy(self) -> Floats:
+        """sum_j sum_q p_iq m_jq."""
+        return np.asarray(self._visited[0][triangles.REDUNDANCY])
+
+    @property
+    def closed(self) -> Floats:
+        """Number of ties among alters."""
+        return np.asarray(self._visited[0][triangles.TRIANGLES])
+
+    @property
+    def sums(self) -> Floats:
+        """Rows: sum c_ij, sum c_ij ln c_ij, sum p_ij^2."""
+        return self._visited[1]
+
+    @cached_property
+    def kinds(self) -> Floats:
+        """Rows: ties with directed interactions, those of them that go both ways, Simmelian ties."""
+        ties = self._view.ties
+        return self._view.by_person(triangles.tie_kinds(ties.begin, ties.alter, ties.arcs, self._visited[3]))
+
+    @cached_property
+    def open_paths(self) -> Floats:
+        """Open directed two-paths, a row a role."""
+        groups = int(self._group.max(initial=-1)) + 1
+        return self._view.by_person(composition.open_paths(*self._view.alters, self._group, groups, self._visited[2]))
+
+    @cached_property
+    def _group(self) -> Ints:
+        return np.asarray(self._view.people.group[self._view.pairs.person])
+
+    @cached_property
+    def betweenness(self) -> Floats:
+        """Ego betweenness."""
+        ties = self._view.ties
+        first, alters, _ = self._view.alters
+        found = np.empty(len(ties.degree))
+        betweenness.ego_betweenness(ties.begin, ties.alter, first, alters, 0, len(found), found)
+        return np.asarray(found[self._view.pairs.label])
+
+    # -- reasons ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def not_directed(self) -> Codes:
+        """Missing for people without a directed interaction."""
+        return self._view.because((self.kinds[0] == 0, Missing.NO_DIRECTED))
+
+    @cached_property
+    def no_group(self) -> Codes:
+        """Missing for people whose group is not known."""
+        return self._view.because((self._view.people.group < 0, Missing.NO_GROUP))

@@ -1,0 +1,83 @@
+"""Sponsors within reach of everyone."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..card import Missing
+from . import reach
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from ...graph.arrays import Floats, Ints
+    from .view import Codes, WindowView
+
+MOST_STEPS = 3
+
+
+class Near:
+    """Counts of sponsors by steps, and why they may be missing."""
+
+    def __init__(self, view: WindowView) -> None:
+        self._view = view
+
+    @cached_property
+    def others(self) -> npt.NDArray[np.int64]:
+        """How many people the sponsor set has besides ego."""
+        sponsor = self._view.people.sponsor
+        return int(sponsor.sum()) - sponsor.astype(np.int64)
+
+    @cached_property
+    def within(self) -> Floats:
+        """Number of sponsors within 1, 2 and 3 steps, a row each."""
+        first, alters, _ = self._view.alters
+        return self._view.by_person(reach.sponsors_within(first, alters, self._sponsors, MOST_STEPS))
+
+    @cached_property
+    def steps(self) -> Ints:
+        """Steps to the nearest sponsor; -1: none."""
+        first, alters, _ = self._view.alters
+        return np.asarray(reach.sponsor_steps(first, alters, self._sponsors)[self._view.pairs.label])
+
+    @cached_property
+    def without_mentors(self) -> Ints:
+        """How many sponsors within three steps would be left without ego's mentors; -1: ego has no mentor."""
+        first, alters, _ = self._view.alters
+        found = reach.without_mentors(first, alters, self._sponsors, *self._view.ties.mentored)
+        return np.asarray(found[self._view.pairs.label])
+
+    @cached_property
+    def lost_share(self) -> Floats:
+        """Share of the sponsors within three steps who depend on mentors."""
+        near = self.within[-1]
+        return np.asarray((near - self.without_mentors) / near)
+
+    @cached_property
+    def _sponsors(self) -> Ints:
+        """Labels of the sponsors, the most connected first."""
+        return np.sort(self._view.pairs.label[self._view.people.sponsor])
+
+    # -- reasons ------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def no_sponsors(self) -> Codes:
+        """Missing where nobody else is in the sponsor set."""
+        return self._view.because((self.others == 0, Missing.NO_SPONSORS))
+
+    @cached_property
+    def unreachable(self) -> Codes:
+        """Missing where there is no other sponsor, or no way to one."""
+        return self._view.because((self.others == 0, Missing.NO_SPONSORS), (self.steps < 0, Missing.UNREACHABLE))
+
+    @cached_property
+    def independent(self) -> Codes:
+        """Missing where there is no other sponsor, no mentor, or no sponsor within three steps."""
+        return self._view.because(
+            (self.others == 0, Missing.NO_SPONSORS),
+            (self.without_mentors < 0, Missing.NO_MENTOR),
+            (self.within[-1] == 0, Missing.NO_SPONSOR_NEAR),
+        )
