@@ -1,25 +1,23 @@
-"""The fast engine against the plain functions: the same values and the same reasons, whatever the program."""
+"""The engine against the plain functions, with numpy and with numba: the same values and reasons for any program."""
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from importlib.util import find_spec
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentornet.metrics import METRICS
+from mentornet.metrics.engine.columns import COLUMNS
 from mentornet.metrics.frame import metrics_frame
 from mentornet.windows import calendar, expanding, rolling
 from rows import builder, contact, gathering, person
 
-pytest.importorskip("numba", reason="the fast engine needs numba: pip install 'mentornet[fast]'")
-
-from mentornet.metrics.engine.columns import COLUMNS
-
 START, END = date(2024, 1, 1), date(2024, 5, 1)
 IDS = [f"p{number}" for number in range(8)]
+ENGINES = ["numpy", *(["numba"] if find_spec("numba") else [])]
 FAST = [name for name in METRICS if name in COLUMNS]
 
 ids = st.sampled_from(IDS)
@@ -96,16 +94,18 @@ window_sets = st.sampled_from(
 
 def assert_same(built, windows, names=FAST, **options):
     plain = metrics_frame(built, windows, metrics=names, engine="plain", **options)
-    fast = metrics_frame(built, windows, metrics=names, engine="fast", **options)
-    assert fast.values.index.equals(plain.values.index)
-    for name in names:
-        assert fast.reasons[name].tolist() == plain.reasons[name].tolist(), name
-        np.testing.assert_allclose(fast.values[name], plain.values[name], rtol=1e-9, atol=1e-12, err_msg=name)
+    for engine in ENGINES:
+        found = metrics_frame(built, windows, metrics=names, engine=engine, **options)
+        assert found.values.index.equals(plain.values.index)
+        for name in names:
+            assert found.reasons[name].tolist() == plain.reasons[name].tolist(), (engine, name)
+            expected = plain.values[name]
+            np.testing.assert_allclose(found.values[name], expected, rtol=1e-9, atol=1e-12, err_msg=f"{engine} {name}")
 
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(rosters, contacts, gatherings, mentorships, sponsorships, configs, window_sets)
-def test_engine_is_the_plain_functions(roster, pairs, groups, mentored, sponsored, config, windows):
+def test_the_engine_gives_what_the_plain_functions_do(roster, pairs, groups, mentored, sponsored, config, windows):
     built = builder(
         config,
         people=[person(id, **row) for id, row in zip(IDS, roster, strict=True)],

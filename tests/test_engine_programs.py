@@ -1,4 +1,4 @@
-"""The fast engine on whole programs: dense and large networks, the sample program and real data; and who chooses it."""
+"""The engine on whole programs: networks of any density, the sample program and real data; and which one is chosen."""
 
 from __future__ import annotations
 
@@ -15,16 +15,13 @@ from mentornet.errors import UsageError
 from mentornet.graph import GraphBuilder
 from mentornet.metrics import METRICS
 from mentornet.metrics.engine import choice
+from mentornet.metrics.engine.columns import COLUMNS
 from mentornet.metrics.frame import metrics_frame
 from mentornet.simulate import simulate
 from mentornet.stores.snapshot import Snapshot
 from mentornet.tables import check_program
 from rows import builder, contact, person
-
-pytest.importorskip("numba", reason="the fast engine needs numba: pip install 'mentornet[fast]'")
-
-from mentornet.metrics.engine.columns import COLUMNS
-from test_engine import WINDOWS, assert_same
+from test_engine import ENGINES, WINDOWS, assert_same
 
 
 def built_from(folder):
@@ -75,55 +72,79 @@ def test_real_programs(shared, tmp_path, example, data, count):
     assert_same(built, built.windows()[-count:])
 
 
-def test_persons_and_mixed_metrics():
+@pytest.mark.parametrize("engine", ENGINES)
+def test_persons_and_metrics_are_chosen(engine):
     rows = [contact("a", "b", "2024-01-02"), contact("b", "c", "2024-01-03")]
     built = builder({"sponsors": {"ids": ["c"]}}, people=[person(id) for id in "abc"], interactions=rows)
     names = ["sponsor_weighted_reach", "size", "sponsor_distance"]
-    assert [name in COLUMNS for name in names] == [False, True, True]
     seen = []
     result = metrics_frame(
-        built, WINDOWS[:2], metrics=names, persons=["c", "a"], engine="fast", progress=lambda *step: seen.append(step)
+        built, WINDOWS[:2], metrics=names, persons=["c", "a"], engine=engine, progress=lambda *step: seen.append(step)
     )
     assert result.values.index.get_level_values("person_id").tolist() == ["a", "c", "a", "c"]
     assert list(result.values.columns) == names
     assert result.values["size"].tolist() == [1, 1, 0, 0]
     assert result.values["sponsor_weighted_reach"].iloc[0] == 1
     assert result.reasons["sponsor_distance"].tolist() == [None, "no_sponsors", "unreachable", "no_sponsors"]
-    assert seen[-1] == ("metrics", 2, 2)
+    assert seen == [("metrics", 1, 2), ("metrics", 2, 2)]
 
 
-def test_no_people_and_no_windows():
+def test_metrics_that_the_engine_does_not_have_are_measured_by_their_functions(monkeypatch):
+    built = builder(people=[person(id) for id in "ab"], interactions=[contact("a", "b", "2024-01-02")])
+    monkeypatch.delitem(COLUMNS, "constraint")
+    result = metrics_frame(built, WINDOWS[:1], metrics=["size", "constraint", "strength"], engine="numpy")
+    assert result.values.to_numpy().tolist() == [[1, 1, 1], [1, 1, 1]]
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+def test_no_people_and_no_windows(engine):
     empty = builder({"windows": {"start": WINDOWS[0].first_day}}, people=[])
-    assert metrics_frame(empty, WINDOWS[:1], engine="fast").values.shape == (0, len(METRICS))
+    assert metrics_frame(empty, WINDOWS[:1], engine=engine).values.shape == (0, len(METRICS))
     alone = builder(people=[person("a")])
-    assert metrics_frame(alone, [], engine="fast").values.shape == (0, len(METRICS))
-    assert metrics_frame(alone, WINDOWS[:1], metrics=["size"], engine="fast").values["size"].tolist() == [0]
+    assert metrics_frame(alone, [], engine=engine).values.shape == (0, len(METRICS))
+    assert metrics_frame(alone, WINDOWS[:1], metrics=["size"], engine=engine).values["size"].tolist() == [0]
 
 
 def test_the_engine_is_chosen_by_size(monkeypatch):
     built = builder(people=[person(id) for id in "ab"], interactions=[contact("a", "b", "2024-01-20")])
     monkeypatch.delenv(choice.VARIABLE, raising=False)
+    monkeypatch.setattr(choice, "find_spec", lambda _name: "there")
     assert choice.work(built, WINDOWS[:2]) == 2 * 2 + 2  # the contact is in both windows
-    assert not choice.use_fast(built, WINDOWS, None)
-    monkeypatch.setattr(choice, "WORTHWHILE", 6)
-    assert choice.use_fast(built, WINDOWS[:2], None)
-    assert not choice.use_fast(built, WINDOWS[:2], "plain")
+    assert choice.choose(built, WINDOWS, None) == "numpy"
+    monkeypatch.setattr(choice, "LARGE", 6)
+    assert choice.choose(built, WINDOWS[:2], None) == "numba"
+    assert choice.choose(built, WINDOWS[:1], None) == "numpy"
+    assert choice.choose(built, WINDOWS[:2], "plain") is None
     monkeypatch.setenv(choice.VARIABLE, "plain")
-    assert not choice.use_fast(built, WINDOWS[:2], None)
-    assert choice.use_fast(built, WINDOWS[:2], "fast")
+    assert choice.choose(built, WINDOWS[:2], None) is None
+    assert choice.choose(built, WINDOWS[:2], "numba") == "numba"
     with pytest.raises(UsageError, match="there is no engine 'slow'"):
-        choice.use_fast(built, WINDOWS, "slow")
+        choice.choose(built, WINDOWS, "slow")
 
 
-def test_without_numba_the_plain_functions_measure(monkeypatch):
+def test_without_numba_numpy_measures(monkeypatch):
     built = builder(people=[person(id) for id in "ab"], interactions=[contact("a", "b", "2024-01-02")])
     monkeypatch.setattr(choice, "find_spec", lambda _name: None)
-    monkeypatch.setattr(choice, "WORTHWHILE", 0)
-    assert not choice.use_fast(built, WINDOWS, "auto")
+    monkeypatch.setattr(choice, "LARGE", 0)
+    assert choice.choose(built, WINDOWS, "auto") == "numpy"
     with pytest.raises(UsageError, match=r"pip install 'mentornet\[fast\]'"):
-        metrics_frame(built, WINDOWS, engine="fast")
+        metrics_frame(built, WINDOWS, engine="numba")
 
 
-def test_nothing_is_compiled_before_it_is_needed():
-    code = "import sys, mentornet, mentornet.metrics.frame; sys.exit('numba' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+def test_numpy_kernels_work_in_parts(monkeypatch):
+    from mentornet.metrics.engine.numpy_kernels import reach, triangles
+
+    monkeypatch.setattr(reach, "_AT_ONCE", 100)
+    monkeypatch.setattr(triangles, "_AT_ONCE", 50)
+    test_networks_of_any_density(40, 400)
+
+
+def test_a_small_program_compiles_nothing():
+    code = (
+        "import sys; sys.path.insert(0, 'tests'); from rows import builder, contact, person\n"
+        "from mentornet.metrics.frame import metrics_frame; from test_engine import WINDOWS\n"
+        "built = builder(people=[person(id) for id in 'ab'], interactions=[contact('a', 'b', '2024-01-02')])\n"
+        "assert metrics_frame(built, WINDOWS[:1]).values['size'].tolist() == [1, 1]\n"
+        "sys.exit('numba' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, cwd=ROOT).returncode == 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from datetime import date
 
 import networkx as nx
@@ -83,7 +82,7 @@ def test_a_frame_has_the_values_of_the_metrics_on_the_graphs():
             values, reasons = metric(graph, **options), metric.reasons(graph, **options)
             for node in graph:
                 value = result.values.loc[(window, node), name]
-                assert value == values[node] or (math.isnan(value) and math.isnan(values[node]))
+                assert value == pytest.approx(values[node], rel=1e-12, abs=1e-15, nan_ok=True)
                 assert result.reasons.loc[(window, node), name] == reasons.get(node)
 
 

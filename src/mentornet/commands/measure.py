@@ -66,11 +66,11 @@ def chosen_windows(windows: list[Window], only: Sequence[str] | None) -> list[Wi
 
 
 def _table(result: MetricsResult) -> pd.DataFrame:
-    values = result.values.reset_index()
-    window: list[Window] = values.pop("window").to_list()
-    values.insert(0, "window", [one.label for one in window])
-    values.insert(1, "window_start", [one.first_day for one in window])
-    values.insert(2, "window_end", [one.end_day for one in window])
+    values = result.values.reset_index().drop(columns="window")
+    window = result.values.index.get_level_values("window")
+    told = {one: (one.label, one.first_day, one.end_day) for one in window.unique()}
+    for at, column in enumerate(("window", "window_start", "window_end")):
+        values.insert(at, column, window.map({one: texts[at] for one, texts in told.items()}))
     codes = result.reasons.to_numpy(dtype=object)
     names = list(result.reasons.columns)
     values["missing"] = [

@@ -15,8 +15,10 @@ import pandas as pd
 from ..errors import UsageError, hint
 from . import METRICS
 from .card import Missing
-from .engine import REASONS, Engine
-from .engine.choice import use_fast
+from .engine import REASONS, Engine, Kernels
+from .engine.choice import choose
+from .engine.columns import COLUMNS
+from .engine.run import measure
 
 if TYPE_CHECKING:
     from ..graph import GraphBuilder
@@ -59,8 +61,8 @@ def metrics_frame(
     progress:
         Called with ("metrics", windows done, windows in all).
     engine:
-        "fast" (kernels over arrays), "plain" (one function a metric) or "auto", by the program's size; default: what
-        ``MENTORNET_ENGINE`` says, else "auto".  Values and reasons are the same.
+        "plain" (one function a metric), "numpy" or "numba" (all people at once), or "auto", by the program's size;
+        default: what ``MENTORNET_ENGINE`` says, else "auto".  Reasons are the same, and values up to rounding.
 
     Rows are sorted by window, then in the order of the roster.
 
@@ -74,7 +76,8 @@ def metrics_frame(
     egos = _persons(builder, persons)
     names = [one.card.name for one in chosen]
     report = partial(progress, "metrics") if progress else _silent
-    fast = _fast(builder, ordered, names, egos, report) if use_fast(builder, ordered, engine) else {}
+    which = choose(builder, ordered, engine)
+    fast = {} if which is None else _at_once(builder, ordered, names, egos, report, which)
     plain = _plain(builder, ordered, [one for one in chosen if one.card.name not in fast], egos, report)
     index = pd.MultiIndex.from_product([ordered, egos], names=["window", "person_id"])
     values, reasons = ({name: column[part].ravel() for name, column in (fast | plain).items()} for part in (0, 1))
@@ -84,16 +87,20 @@ def metrics_frame(
     )
 
 
-def _fast(
-    builder: GraphBuilder, windows: Sequence[Window], names: Sequence[str], egos: Sequence[str], report: Report
+def _at_once(
+    builder: GraphBuilder,
+    windows: Sequence[Window],
+    names: Sequence[str],
+    egos: Sequence[str],
+    report: Report,
+    kernels: Kernels,
 ) -> dict[str, Column]:
-    """Return the columns of those of the metrics that the fast engine has."""
-    from .engine.columns import COLUMNS  # compiles, on first use
-    from .engine.run import measure
-
+    """Return the columns of those of the metrics that the engine has."""
     known = [name for name in names if name in COLUMNS]
     number = {id: at for at, id in enumerate(builder.snapshot.people_ids)}
-    found = measure(builder, windows, known, persons=np.array([number[ego] for ego in egos], np.intp), done=report)
+    found = measure(
+        builder, windows, known, kernels=kernels, persons=np.array([number[ego] for ego in egos], np.intp), done=report
+    )
     reasons = np.array(REASONS, dtype=object)
     return {name: (found.values[at], reasons[found.codes[at]]) for at, name in enumerate(known)}
 

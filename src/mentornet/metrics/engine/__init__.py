@@ -1,4 +1,4 @@
-"""The fast engine: all windows and all people of a large program, over arrays.
+"""The engine: all windows and all people of a program at once, over arrays.
 
 How it works, in plain words:
 
@@ -14,14 +14,17 @@ How it works, in plain words:
 5. *Groups, roles, levels and two-paths* are counted in scans of everyone's alters (``composition``).
 6. *Sponsors within reach*: breadth first from 64 sponsors a word, all people at once (``reach``).
 
-Kernels are compiled by numba, run without Python's lock, and windows are measured side by side in threads.  The
-families (``breadth``, ``holes``, ``near``, ``growth``) call them when a metric first asks; ``columns`` turns what they
-count into values and reasons.  Those are the plain functions' own, up to rounding: tests compare the two.  Without numba (the extra ``fast``), and for small programs, the plain functions do all the work.
+What counts is a *kernel*, and there are two sets of them.  ``numba_kernels`` are loops that numba (the extra ``fast``)
+compiles once on a machine; they run without Python's lock, with windows side by side in threads.  ``numpy_kernels`` do
+the same without a compiler: small programs do not wait for one.  ``choice`` says which.  The families (``breadth``,
+``holes``, ``near``, ``growth``) call kernels when a metric first asks; ``columns`` turns what they count into values
+and reasons.  Those are the plain functions' own, up to rounding: tests compare all three.
 """
 
 from typing import Literal
 
 from ..card import Missing
 
-Engine = Literal["auto", "plain", "fast"]
+Kernels = Literal["numpy", "numba"]
+Engine = Literal["auto", "plain", "numpy", "numba"]
 REASONS: tuple[str | None, ...] = (None, *(str(reason) for reason in Missing))  # by code; 0: there is a value

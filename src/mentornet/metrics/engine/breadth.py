@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..card import Missing
-from . import composition
+from . import layout
 
 if TYPE_CHECKING:
     from ...graph.arrays import Floats
@@ -23,21 +23,23 @@ class Breadth:
 
     @cached_property
     def groups(self) -> Floats:
-        """The columns of ``composition.group_counts``, a row each."""
+        """The columns of ``layout`` for groups, a row each."""
         view = self._view
         person, people = view.pairs.person, view.people
         group = people.group[person]
-        first, alters, _ = view.alters
-        counts = composition.group_counts(first, alters, group, people.external[person], int(group.max(initial=-1)) + 1)
+        first, alters, *_ = view.alters
+        counts = view.kernels.composition.group_counts(
+            first, alters, group, people.external[person], int(group.max(initial=-1)) + 1
+        )
         return view.by_person(counts)
 
     @cached_property
     def roles(self) -> Floats:
-        """The columns of ``composition.role_counts``, a row each."""
+        """The columns of ``layout`` for roles, a row each."""
         view = self._view
         person, people, ties = view.pairs.person, view.people, view.ties
         manager = np.where(people.manager < 0, people.manager, view.pairs.label[people.manager])
-        counts = composition.role_counts(
+        counts = view.kernels.composition.role_counts(
             ties.begin, ties.alter, ties.relation, people.unit[person], manager[person], people.seniority[person]
         )
         return view.by_person(counts)
@@ -46,8 +48,10 @@ class Breadth:
     def seniority(self) -> Floats:
         """Rows: the lowest and the highest level of alters."""
         view = self._view
-        first, alters, _ = view.alters
-        return view.by_person(composition.seniority_bounds(first, alters, view.people.seniority[view.pairs.person]))
+        first, alters, *_ = view.alters
+        return view.by_person(
+            view.kernels.composition.seniority_bounds(first, alters, view.people.seniority[view.pairs.person])
+        )
 
     @cached_property
     def possible_groups(self) -> int:
@@ -60,14 +64,14 @@ class Breadth:
     @cached_property
     def group_unknown(self) -> Codes:
         """Missing for people without a tie to anybody whose group is known."""
-        none_known = self.groups[composition.KNOWN] == 0
+        none_known = self.groups[layout.KNOWN] == 0
         return self._view.because((self._view.size == 0, Missing.ISOLATE), (none_known, Missing.NO_KNOWN_GROUP))
 
     @cached_property
     def one_category(self) -> Codes:
         """The same, and missing for people whose alters cannot be spread over groups."""
-        none_known = self.groups[composition.KNOWN] == 0
-        few = np.maximum(self.possible_groups, self.groups[composition.GROUPS]) < 2
+        none_known = self.groups[layout.KNOWN] == 0
+        few = np.maximum(self.possible_groups, self.groups[layout.GROUPS]) < 2
         return self._view.because(
             (self._view.size == 0, Missing.ISOLATE),
             (none_known, Missing.NO_KNOWN_GROUP),
@@ -80,13 +84,13 @@ class Breadth:
         return self._view.because(
             (self._view.size == 0, Missing.ISOLATE),
             (self._view.people.group < 0, Missing.NO_GROUP),
-            (self.groups[composition.KNOWN] == 0, Missing.NO_KNOWN_GROUP),
+            (self.groups[layout.KNOWN] == 0, Missing.NO_KNOWN_GROUP),
         )
 
     @cached_property
     def range_unknown(self) -> Codes:
         """Missing for people who have ties, but to nobody whose group is known, and to no outsider."""
-        seen = self.groups[composition.KNOWN] + self.groups[composition.OUTSIDERS]
+        seen = self.groups[layout.KNOWN] + self.groups[layout.OUTSIDERS]
         return self._view.because(((self._view.size > 0) & (seen == 0), Missing.NO_KNOWN_GROUP))
 
     @cached_property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import composition, triangles
+from . import layout
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -18,12 +18,11 @@ if TYPE_CHECKING:
     from .families import Families
     from .view import Codes
 
-ROLES = ("coordinator", "gatekeeper", "representative", "consultant", "liaison")  # by their number in ``triangles``
 Column = tuple["npt.NDArray[Any]", "Codes"]
 COLUMNS: dict[str, Callable[[Families], Column]] = {}
 GROWTH = frozenset({"formed", "dissolved", "persistence", "jaccard"})  # these look at the window before
 DIRECTED = frozenset(  # these look at the directions of ties in triangles
-    {"reciprocity", "simmelian", "gf_excluded", *(f"gf_{role}" for role in ROLES)}
+    {"reciprocity", "simmelian", "gf_excluded", *(f"gf_{role}" for role in layout.ROLES)}
 )
 
 
@@ -45,59 +44,59 @@ def size(of: Families) -> Column:
 @column
 def size_mentors(of: Families) -> Column:
     """Alters who mentor ego."""
-    return of.breadth.roles[composition.MENTORS], of.view.always
+    return of.breadth.roles[layout.MENTORS], of.view.always
 
 
 @column
 def size_sponsors(of: Families) -> Column:
     """Alters who sponsor ego."""
-    return of.breadth.roles[composition.SPONSORS], of.view.always
+    return of.breadth.roles[layout.SPONSORS], of.view.always
 
 
 @column
 def size_collaborators(of: Families) -> Column:
     """Alters of ego's unit or manager line."""
-    return of.breadth.roles[composition.COLLABORATORS], of.breadth.place_unknown
+    return of.breadth.roles[layout.COLLABORATORS], of.breadth.place_unknown
 
 
 @column
 def size_peers(of: Families) -> Column:
     """Other alters of about ego's level."""
-    return of.breadth.roles[composition.PEERS], of.breadth.level_unknown
+    return of.breadth.roles[layout.PEERS], of.breadth.level_unknown
 
 
 @column
 def range_(of: Families) -> Column:
     """Distinct groups of alters; outsiders are one more."""
     groups = of.breadth.groups
-    return groups[composition.GROUPS] + (groups[composition.OUTSIDERS] > 0), of.breadth.range_unknown
+    return groups[layout.GROUPS] + (groups[layout.OUTSIDERS] > 0), of.breadth.range_unknown
 
 
 @column
 def blau(of: Families) -> Column:
     """``1 - sum p_k^2``."""
     groups = of.breadth.groups
-    return 1 - groups[composition.SQUARES] / groups[composition.KNOWN] ** 2, of.breadth.group_unknown
+    return 1 - groups[layout.SQUARES] / groups[layout.KNOWN] ** 2, of.breadth.group_unknown
 
 
 @column
 def iqv(of: Families) -> Column:
     """Blau over its largest value with K groups."""
-    possible = np.maximum(of.breadth.possible_groups, of.breadth.groups[composition.GROUPS])
+    possible = np.maximum(of.breadth.possible_groups, of.breadth.groups[layout.GROUPS])
     return np.minimum(1.0, blau(of)[0] * possible / (possible - 1)), of.breadth.one_category
 
 
 @column
 def entropy(of: Families) -> Column:
     """``-sum p_k log2 p_k``."""
-    return of.breadth.groups[composition.ENTROPY], of.breadth.group_unknown
+    return of.breadth.groups[layout.ENTROPY], of.breadth.group_unknown
 
 
 @column
 def ei_index(of: Families) -> Column:
     """``(E - I) / (E + I)``."""
-    known = of.breadth.groups[composition.KNOWN]
-    return (known - 2 * of.breadth.groups[composition.OWN]) / known, of.breadth.own_group_unknown
+    known = of.breadth.groups[layout.KNOWN]
+    return (known - 2 * of.breadth.groups[layout.OWN]) / known, of.breadth.own_group_unknown
 
 
 @column
@@ -194,14 +193,14 @@ def _open_paths(role: int) -> Callable[[Families], Column]:
     return lambda of: (of.holes.open_paths[role], of.holes.no_group)
 
 
-for _role, _name in enumerate(ROLES):
+for _role, _name in enumerate(layout.ROLES):
     COLUMNS[f"gf_{_name}"] = _open_paths(_role)
 
 
 @column
 def gf_excluded(of: Families) -> Column:
     """Open two-paths without a role."""
-    return of.holes.open_paths[triangles.EXCLUDED], of.view.always
+    return of.holes.open_paths[layout.EXCLUDED], of.view.always
 
 
 # -- sponsors ---------------------------------------------------------------------------------------------------
@@ -224,6 +223,12 @@ for _steps in (1, 2, 3):
 def sponsor_distance(of: Families) -> Column:
     """Fewest steps to a sponsor."""
     return of.near.steps, of.near.unreachable
+
+
+@column
+def sponsor_weighted_reach(of: Families) -> Column:
+    """Sum over sponsors of the strength of the best chain."""
+    return of.near.weighted, of.near.no_sponsors
 
 
 @column

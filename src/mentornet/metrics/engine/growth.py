@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..card import Missing
-from . import composition
 
 if TYPE_CHECKING:
     from ...graph.arrays import Flags, Floats
@@ -31,7 +30,9 @@ class Growth:
             return np.zeros((3, people)), (np.ones(people, np.bool_), reason)
         tied, present = view.before.take(view.previous)
         counted = (view.people.present & present)[view.pairs.person]
-        counts = composition.compare_ties(view.pairs.begin, view.pairs.alter, view.ties.tied, tied, counted)
+        counts = view.kernels.composition.compare_ties(
+            view.pairs.begin, view.pairs.alter, view.ties.tied, tied, counted
+        )
         return view.by_person(counts), (~present, Missing.NOT_PRESENT_BEFORE)
 
     @property

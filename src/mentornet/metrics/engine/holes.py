@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..card import Missing
-from . import betweenness, composition, triangles
+from . import layout
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...graph.arrays import Floats, Ints
     from .view import Codes, WindowView
 
-ROLES = triangles.role_table()
+ROLES = layout.role_table()
 
 
 class Holes:
@@ -30,24 +30,24 @@ class Holes:
     def _visited(self) -> tuple[Floats, Floats, Floats, npt.NDArray[np.uint8]]:
         """Columns of people, sums of constraint, closed two-paths, and which ties are Simmelian."""
         ties = self._view.ties
-        of_pairs, of_people = triangles.shares(ties.begin, ties.alter, ties.weight, ties.strengths)
+        of_pairs, of_people = self._view.kernels.triangles.shares(ties.begin, ties.alter, ties.weight, ties.strengths)
         closed = np.zeros((len(of_people) if self._directed else 0, 6))
         circles = np.zeros(len(ties.alter) if self._directed else 0, np.uint8)
-        triangles.visit_triangles(
+        self._view.kernels.triangles.visit_triangles(
             ties.begin, ties.alter, of_pairs, of_people, ties.arcs, self._group, ROLES, closed, circles
         )
-        sums = triangles.constraints(ties.begin, ties.alter, ties.degree, of_pairs)
+        sums = self._view.kernels.triangles.constraints(ties.begin, ties.alter, ties.degree, of_pairs)
         return self._view.by_person(of_people), self._view.by_person(sums), closed, circles
 
     @property
     def redundancy(self) -> Floats:
         """sum_j sum_q p_iq m_jq."""
-        return np.asarray(self._visited[0][triangles.REDUNDANCY])
+        return np.asarray(self._visited[0][layout.REDUNDANCY])
 
     @property
     def closed(self) -> Floats:
         """Number of ties among alters."""
-        return np.asarray(self._visited[0][triangles.TRIANGLES])
+        return np.asarray(self._visited[0][layout.TRIANGLES])
 
     @property
     def sums(self) -> Floats:
@@ -58,13 +58,17 @@ class Holes:
     def kinds(self) -> Floats:
         """Rows: ties with directed interactions, those of them that go both ways, Simmelian ties."""
         ties = self._view.ties
-        return self._view.by_person(triangles.tie_kinds(ties.begin, ties.alter, ties.arcs, self._visited[3]))
+        return self._view.by_person(
+            self._view.kernels.triangles.tie_kinds(ties.begin, ties.alter, ties.arcs, self._visited[3])
+        )
 
     @cached_property
     def open_paths(self) -> Floats:
         """Open directed two-paths, a row a role."""
+        first, alters, arcs, _ = self._view.alters
         groups = int(self._group.max(initial=-1)) + 1
-        return self._view.by_person(composition.open_paths(*self._view.alters, self._group, groups, self._visited[2]))
+        open_paths = self._view.kernels.composition.open_paths
+        return self._view.by_person(open_paths(first, alters, arcs, self._group, groups, self._visited[2]))
 
     @cached_property
     def _group(self) -> Ints:
@@ -74,9 +78,9 @@ class Holes:
     def betweenness(self) -> Floats:
         """Ego betweenness."""
         ties = self._view.ties
-        first, alters, _ = self._view.alters
+        first, alters, *_ = self._view.alters
         found = np.empty(len(ties.degree))
-        betweenness.ego_betweenness(ties.begin, ties.alter, first, alters, 0, len(found), found)
+        self._view.kernels.betweenness.ego_betweenness(ties.begin, ties.alter, first, alters, 0, len(found), found)
         return np.asarray(found[self._view.pairs.label])
 
     # -- reasons ------------------------------------------------------------------------------------------------

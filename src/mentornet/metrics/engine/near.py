@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..card import Missing
-from . import reach
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -34,20 +33,28 @@ class Near:
     @cached_property
     def within(self) -> Floats:
         """Number of sponsors within 1, 2 and 3 steps, a row each."""
-        first, alters, _ = self._view.alters
-        return self._view.by_person(reach.sponsors_within(first, alters, self._sponsors, MOST_STEPS))
+        first, alters, *_ = self._view.alters
+        return self._view.by_person(self._view.kernels.reach.sponsors_within(first, alters, self._sponsors, MOST_STEPS))
 
     @cached_property
     def steps(self) -> Ints:
         """Steps to the nearest sponsor; -1: none."""
-        first, alters, _ = self._view.alters
-        return np.asarray(reach.sponsor_steps(first, alters, self._sponsors)[self._view.pairs.label])
+        first, alters, *_ = self._view.alters
+        return np.asarray(self._view.kernels.reach.sponsor_steps(first, alters, self._sponsors)[self._view.pairs.label])
 
     @cached_property
     def without_mentors(self) -> Ints:
         """How many sponsors within three steps would be left without ego's mentors; -1: ego has no mentor."""
-        first, alters, _ = self._view.alters
-        found = reach.without_mentors(first, alters, self._sponsors, *self._view.ties.mentored)
+        first, alters, *_ = self._view.alters
+        found = self._view.kernels.reach.without_mentors(first, alters, self._sponsors, *self._view.ties.mentored)
+        return np.asarray(found[self._view.pairs.label])
+
+    @cached_property
+    def weighted(self) -> Floats:
+        """Sum over sponsors of the best chain's product of relative weights."""
+        first, alters, _, weight = self._view.alters
+        heaviest = float(self._view.ties.weight.max(initial=0.0)) or 1.0
+        found = self._view.kernels.reach.weighted_reach(first, alters, weight, heaviest, self._sponsors)
         return np.asarray(found[self._view.pairs.label])
 
     @cached_property

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +20,7 @@ from .view import PRESENT, Codes, WindowView
 if TYPE_CHECKING:
     from ...graph import GraphBuilder
     from ...windows import Window
+    from . import Kernels
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ def measure(
     windows: Sequence[Window],
     names: Sequence[str],
     *,
+    kernels: Kernels,
     persons: npt.NDArray[np.intp] | None = None,
     threads: int | None = None,
     done: Callable[[int, int], None] | None = None,
@@ -42,28 +45,31 @@ def measure(
 
     Parameters
     ----------
+    kernels: "numba" compiles at its first use on a machine.
     persons: positions in the roster; default: everyone.
-    threads: how many windows are measured at the same time; default: as many as there are processors.
+    threads: how many windows are measured at the same time; default: as many as there are processors (numpy: one).
     done: called with the number of windows done so far, and in all.
     """
+    chosen = import_module(f".{kernels}_kernels", __package__)
     program = builder.arrays()
     persons = None if persons is not None and len(persons) == len(program.number) else persons
     previous: list[Window | None] = [None] * len(windows)
     if GROWTH.intersection(names):
         previous = [None if window.kind == "expanding" else builder.previous_window(window) for window in windows]
-    pair_set = Pairs(program, [*windows, *(window for window in previous if window is not None)])
+    pair_set = Pairs(program, [*windows, *(window for window in previous if window is not None)], chosen)
     before = Before(pair_set, previous)
     shape = (len(names), len(windows), len(program.number) if persons is None else len(persons))
     found = Measured(np.empty(shape), np.empty(shape, np.uint8))
-
     directed = not DIRECTED.isdisjoint(names)
 
     def one(at: int) -> None:
         view = WindowView(pair_set, windows[at], previous[at], before)
         _fill(Families(view, directed=directed), names, persons, found.values[:, at], found.codes[:, at])
 
-    with ThreadPoolExecutor(threads or os.cpu_count()) as pool:
-        for count, _ in enumerate(pool.map(one, range(len(windows))), start=1):
+    threads = threads or (os.cpu_count() or 1 if kernels == "numba" else 1)
+    with ThreadPoolExecutor(threads) as pool:
+        side_by_side = pool.map if threads > 1 else map
+        for count, _ in enumerate(side_by_side(one, range(len(windows))), start=1):
             if done is not None:
                 done(count, len(windows))
     return found

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from ...graph.instants import tick
-from . import composition, pairs
+from . import layout
 
 if TYPE_CHECKING:
     from ...graph.arrays import Flags, Floats, Ints, ProgramArrays
@@ -23,7 +24,7 @@ INTERACTIONS, MENTORSHIPS, SPONSORSHIPS = "interactions", "mentorships", "sponso
 
 @dataclass(frozen=True)
 class Ties:
-    """One window's network: rows of labels as in ``pairs``, and everyone's degree, strength and strongest tie.
+    """One window's network: rows of labels (see ``numba_kernels.pairs``), everyone's degree, strength, strongest tie.
 
     ``tied`` says of all pairs of the program whether they are tied; ``relation`` holds, for each pair of this network,
     what the alter is to the row's person and the other way round.  ``mentored`` are mentees and their mentors, sorted.
@@ -47,10 +48,12 @@ class Pairs:
     ----------
     label, person: a person's label, and the person of a label.
     begin, alter: the rows of all pairs.
+    kernels: ``numba_kernels`` or ``numpy_kernels``.
     """
 
-    def __init__(self, program: ProgramArrays, windows: Sequence[Window]) -> None:
+    def __init__(self, program: ProgramArrays, windows: Sequence[Window], kernels: ModuleType) -> None:
         self.program = program
+        self.kernels = kernels
         kinds = program.config.ties.kinds
         self._weights_of_spells = np.where(
             program.spell_mentors, float(MENTORSHIPS in kinds), float(SPONSORSHIPS in kinds)
@@ -63,8 +66,8 @@ class Pairs:
         source = np.concatenate([program.events.source[used], program.spell_source])
         target = np.concatenate([program.events.target[used], program.spell_target])
         loops = source == target
-        entry = np.full(len(source), pairs.NO_PAIR, np.int32)
-        self.label, self.person, self.begin, self.alter, entry[~loops] = pairs.number_pairs(
+        entry = np.full(len(source), layout.NO_PAIR, np.int32)
+        self.label, self.person, self.begin, self.alter, entry[~loops] = kernels.pairs.number_pairs(
             len(program.number), source[~loops], target[~loops]
         )
         self._mutual = program.events.mutual[used].copy()
@@ -92,15 +95,17 @@ class Pairs:
         directed = np.zeros(len(spells), np.bool_)
         ignored = np.empty(pair_count, np.bool_)  # the direction of a spell is no interaction's
         for upwards in (True, False):
-            pairs.add_contacts(
+            self.kernels.pairs.add_contacts(
                 self._entry[of_events], self._upwards[of_events], upwards, weight, self._mutual[of_events], *sums
             )
-            pairs.add_contacts(
+            self.kernels.pairs.add_contacts(
                 spells, spells_upwards, upwards, self._weights_of_spells[active], directed, sums[0], ignored
             )
         tied = np.empty(pair_count, np.bool_)
         least = self.program.config.ties.min_weight
-        begin, alter, weights, arcs, degree, strengths = pairs.keep_ties(self.begin, self.alter, *sums, least, tied)
+        begin, alter, weights, arcs, degree, strengths = self.kernels.pairs.keep_ties(
+            self.begin, self.alter, *sums, least, tied
+        )
         self._spare.append(sums)
         relation = self._relations(np.flatnonzero(tied), spells, self.program.spell_mentors[active])
         mentored = self._mentored(active)
@@ -109,7 +114,7 @@ class Pairs:
     def _mentored(self, active: npt.NDArray[np.intp]) -> tuple[Ints, Ints]:
         """Return mentees and their mentors (labels), sorted by mentee."""
         program = self.program
-        chosen = active[program.spell_mentors[active] & (self._entry[self._events + active] != pairs.NO_PAIR)]
+        chosen = active[program.spell_mentors[active] & (self._entry[self._events + active] != layout.NO_PAIR)]
         mentee, mentor = self.label[program.spell_target[chosen]], self.label[program.spell_source[chosen]]
         order = np.argsort(mentee, kind="stable")
         return mentee[order], mentor[order]
@@ -122,8 +127,8 @@ class Pairs:
             return relation
         pair = entries >> 1
         position = np.minimum(np.searchsorted(tied, pair), len(tied) - 1)
-        known = (tied[position] == pair) & (entries != pairs.NO_PAIR)
-        bits = np.where(mentors, composition.MENTOR, composition.SPONSOR).astype(np.uint8)
+        known = (tied[position] == pair) & (entries != layout.NO_PAIR)
+        bits = np.where(mentors, layout.MENTOR, layout.SPONSOR).astype(np.uint8)
         ends = 1 - (entries & 1)  # the source is what the target's row or alter asks for
         np.bitwise_or.at(relation, (position[known], ends[known]), bits[known])
         return relation

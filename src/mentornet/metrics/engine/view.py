@@ -6,13 +6,13 @@ Arrays have one entry a person, in the order of the roster; those of kernels, by
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ..card import Missing
-from . import REASONS, pairs
+from . import REASONS
 
 if TYPE_CHECKING:
     from ...graph.arrays import Flags, Floats, Ints
@@ -22,6 +22,15 @@ if TYPE_CHECKING:
 Codes = npt.NDArray[np.uint8]
 PRESENT = 0  # the code of no reason: there is a value
 CODES = {reason: code for code, reason in enumerate(REASONS)}  # a reason is equal to its text
+
+
+class Alters(NamedTuple):
+    """Everyone's alters, ascending: where each person's begin, the alters, the arcs as ego sees them, and weights."""
+
+    first: Ints
+    alter: Ints
+    arcs: npt.NDArray[np.uint8]
+    weight: Floats
 
 
 class WindowView:
@@ -35,6 +44,7 @@ class WindowView:
         self.previous = previous
         self.before = before
         self.pairs = pair_set
+        self.kernels = pair_set.kernels
         self.people = pair_set.program.people(window)
         self.ties = pair_set.ties(window)
         before.keep(window, self.ties.tied, self.people.present)
@@ -52,15 +62,14 @@ class WindowView:
         return np.ascontiguousarray(self.ties.strengths[self.pairs.label, 0])
 
     @cached_property
-    def alters(self) -> tuple[Ints, Ints, npt.NDArray[np.uint8]]:
-        """Everyone's alters by label: where each person's begin, the alters, and the arcs as ego sees them."""
+    def alters(self) -> Alters:
+        """Everyone's alters by label."""
         ties = self.ties
-        first, alters, arcs = pairs.both_ways(ties.begin, ties.alter, ties.arcs, ties.degree)
-        return first, alters, arcs
+        return Alters(*self.kernels.pairs.both_ways(ties.begin, ties.alter, ties.arcs, ties.weight, ties.degree))
 
     def by_person(self, table: Floats) -> Floats:
         """Return a kernel's table (a row a label) as rows of its columns, in the order of the roster."""
-        return np.asarray(pairs.columns_of(table, self.pairs.label))
+        return np.asarray(self.kernels.pairs.columns_of(table, self.pairs.label))
 
     # -- reasons ------------------------------------------------------------------------------------------------
 

@@ -14,28 +14,20 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from ..layout import (
+    ALTER_INDIRECT,
+    ALTER_SHARE,
+    BOTH,
+    DIRECTED,
+    PER_STRONGEST,
+    REDUNDANCY,
+    ROW_INDIRECT,
+    ROW_SHARE,
+    STRENGTH,
+    TRIANGLES,
+)
 from .compiled import kernel, step
-from .pairs import BACK, DIRECTED, OUT
-
-BOTH = OUT | BACK
-# columns of two-paths by role; EXCLUDED: somebody's group is not known
-COORDINATOR, GATEKEEPER, REPRESENTATIVE, CONSULTANT, LIAISON, EXCLUDED = 0, 1, 2, 3, 4, 5
-# columns of what is known of each pair ...
-ROW_SHARE, ALTER_SHARE, ROW_INDIRECT, ALTER_INDIRECT = 0, 1, 2, 3
-# ... and of each person
-STRENGTH, PER_STRONGEST, REDUNDANCY, TRIANGLES = 0, 1, 2, 3
-
-
-def role_table() -> npt.NDArray[np.int64]:
-    """Return v's role in a -> v -> b by three bits: a and v in one group, v and b, a and b.
-
-    Two bits without the third cannot be; they stand for a group that is not known.
-    """
-    by_bits = np.full(8, EXCLUDED)
-    by_bits[[0b000, 0b001, 0b010, 0b100, 0b111]] = LIAISON, REPRESENTATIVE, GATEKEEPER, CONSULTANT, COORDINATOR
-    return by_bits
 
 
 @step
@@ -86,8 +78,8 @@ def visit_triangles(
     """Add what every triangle means to the columns.
 
     A triangle is u (its row), j and k (alters of u, and k one of j): the pairs uj, jk and uk.  ``closed`` counts closed
-    two-paths by person and ``role`` (see ``role_table``), ``circles`` says of each pair whether it is in a triangle of
-    ties that go both ways.  Directions are left out where ``closed`` is empty.
+    two-paths by person and ``role`` (``layout.role_table``), ``circles`` says of each pair whether it is in a triangle
+    of ties that go both ways.  Directions are left out where ``closed`` is empty.
     """
     people = len(begin) - 1
     directed = len(closed) > 0

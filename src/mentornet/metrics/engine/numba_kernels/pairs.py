@@ -15,10 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from ..layout import BACK, DIRECTED, NO_PAIR, OUT
 from .compiled import kernel, step
-
-NO_PAIR = -1  # the entry of a contact of a person with the same person
-OUT, BACK, DIRECTED = 1, 2, 4  # arcs: from the row's person, to it; whether an interaction had a direction
 
 
 @step
@@ -174,9 +172,9 @@ def keep_ties(begin_all: Any, alter_all: Any, amounts: Any, one_way: Any, least:
     return begin, alter[:kept], weights[:kept], arcs[:kept], degree, of_people
 
 
-@kernel("Tuple((i4[::1], i4[::1], u1[::1]))(i4[::1], i4[::1], u1[::1], i4[::1])")
-def both_ways(begin: Any, alter: Any, arcs: Any, degree: Any) -> Any:
-    """Return everyone's alters, ascending: where each person's begin, the alters, and the arcs as ego sees them."""
+@kernel("Tuple((i4[::1], i4[::1], u1[::1], f8[::1]))(i4[::1], i4[::1], u1[::1], f8[::1], i4[::1])")
+def both_ways(begin: Any, alter: Any, arcs: Any, weight: Any, degree: Any) -> Any:
+    """Return everyone's alters, ascending: where each one's begin, the alters, the arcs as ego sees them, weights."""
     people = len(degree)
     first = np.zeros(people + 1, np.int32)
     for one in range(people):
@@ -184,17 +182,20 @@ def both_ways(begin: Any, alter: Any, arcs: Any, degree: Any) -> Any:
     place = first.copy()
     alters = np.empty(2 * len(alter), np.int32)
     seen = np.empty(2 * len(alter), np.uint8)
+    weights = np.empty(2 * len(alter))
     for row in range(people):
         for pair in range(begin[row], begin[row + 1]):
             other = alter[pair]
             bits = arcs[pair]
             alters[place[row]] = other
             seen[place[row]] = bits
+            weights[place[row]] = weight[pair]
             place[row] += 1
             alters[place[other]] = row
             seen[place[other]] = (bits & DIRECTED) | ((bits & OUT) << 1) | ((bits & BACK) >> 1)
+            weights[place[other]] = weight[pair]
             place[other] += 1
-    return first, alters, seen
+    return first, alters, seen, weights
 
 
 @kernel("f8[:, ::1](f8[:, ::1], i4[::1])")

@@ -17,7 +17,6 @@ import numba
 from numba.core import config, types
 from numba.extending import intrinsic
 
-KERNELS = ("pairs", "triangles", "composition", "betweenness", "reach")  # the modules that hold kernels
 OPTIONS: dict[str, Any] = {"boundscheck": False, "error_model": "numpy"}
 
 
@@ -52,7 +51,8 @@ def cache_folder() -> Path:
     else:
         base = os.environ.get("XDG_CACHE_HOME", home / ".cache")
     here = Path(__file__).parent
-    text = b"".join((here / f"{name}.py").read_bytes() for name in ("compiled", *KERNELS))
+    sources = [*sorted(here.glob("*.py")), here.parent / "layout.py"]
+    text = b"".join(source.read_bytes() for source in sources)
     return Path(base) / "mentornet" / f"kernels-{hashlib.sha256(text).hexdigest()[:16]}"
 
 

@@ -6,15 +6,27 @@ from typing import Any
 
 import numpy as np
 
+from ..layout import (
+    COLLABORATORS,
+    CONSULTANT,
+    COORDINATOR,
+    ENTROPY,
+    EXCLUDED,
+    GATEKEEPER,
+    GROUPS,
+    KNOWN,
+    LIAISON,
+    MENTOR,
+    MENTORS,
+    OUTSIDERS,
+    OWN,
+    PEERS,
+    REPRESENTATIVE,
+    SPONSOR,
+    SPONSORS,
+    SQUARES,
+)
 from .compiled import kernel
-from .triangles import CONSULTANT, COORDINATOR, EXCLUDED, GATEKEEPER, LIAISON, REPRESENTATIVE
-
-# bits of what one person of a pair is to the other
-MENTOR, SPONSOR = 1, 2
-# columns of group_counts
-GROUPS, KNOWN, SQUARES, OWN, OUTSIDERS, ENTROPY = 0, 1, 2, 3, 4, 5
-# columns of role_counts
-MENTORS, SPONSORS, COLLABORATORS, PEERS = 0, 1, 2, 3
 
 
 @kernel("f8[:, ::1](i4[::1], i4[::1], i4[::1], b1[::1], i8)")

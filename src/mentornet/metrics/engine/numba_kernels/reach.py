@@ -146,3 +146,46 @@ def without_mentors(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor:
             found[ego] += np.int32(bit_count(reached[word]))
         begun = end
     return found
+
+
+@kernel("f8[::1](i4[::1], i4[::1], f8[::1], f8, i4[::1])")
+def weighted_reach(first: Any, alters: Any, weight: Any, heaviest: float, sponsors: Any) -> Any:
+    """Return, for everyone, the sum over other sponsors of the best chain's product of relative weights.
+
+    Chains grow from eight sponsors at a time, until no chain gets better.
+    """
+    people = len(first) - 1
+    found = np.zeros(people)
+    best = np.empty((people, 8))
+    better = np.empty(people, np.bool_)
+    relative = weight / heaviest
+    for chunk in range(0, len(sponsors), 8):
+        best[:] = 0.0
+        better[:] = False
+        last = min(len(sponsors), chunk + 8)
+        for position in range(chunk, last):
+            best[sponsors[position], position - chunk] = 1.0
+            better[sponsors[position]] = True
+        growing = True
+        while growing:
+            growing = False
+            for one in range(people):
+                if not better[one]:
+                    continue
+                better[one] = False
+                for position in range(first[one], first[one + 1]):
+                    other = alters[position]
+                    grown = False
+                    for sponsor in range(8):
+                        strength = best[one, sponsor] * relative[position]
+                        grown |= strength > best[other, sponsor]
+                        best[other, sponsor] = max(best[other, sponsor], strength)
+                    if grown:
+                        better[other] = True
+                        growing = True
+        for position in range(chunk, last):
+            best[sponsors[position], position - chunk] = 0.0
+        for one in range(people):
+            for sponsor in range(8):
+                found[one] += best[one, sponsor]
+    return found

@@ -1,0 +1,76 @@
+"""Contacts to a window's network."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..layout import BACK, DIRECTED, NO_PAIR, OUT
+
+
+def number_pairs(people: int, source: Any, target: Any) -> Any:
+    """Give the distinct pairs their numbers; labels are the people themselves."""
+    row, alter = np.maximum(source, target).astype(np.int64), np.minimum(source, target)
+    keys, pair_of = np.unique(row * people + alter, return_inverse=True)
+    label = np.arange(people, dtype=np.int32)
+    begin = np.searchsorted(keys, np.arange(people + 1) * people).astype(np.int32)
+    alters = (keys % max(people, 1)).astype(np.int32)
+    return label, label, begin, alters, (2 * pair_of + (source < target)).astype(np.int32)
+
+
+def add_contacts(
+    entry: Any,
+    upwards: Any,
+    wanted: bool,  # noqa: FBT001
+    weight: Any,
+    mutual: Any,
+    amounts: Any,
+    one_way: Any,
+) -> None:
+    """Add the contacts that go ``upwards`` (or the others) to the directed amounts, two a pair."""
+    chosen = (upwards == wanted) & (entry != NO_PAIR)
+    at, given, both = entry[chosen], weight[chosen], mutual[chosen]
+    there, back = np.where(both, given / 2, given), np.where(both, given / 2, 0.0)
+    np.add.at(amounts, np.stack([at, at ^ 1], axis=1).ravel(), np.stack([there, back], axis=1).ravel())
+    one_way[at[~both & (given > 0)] >> 1] = True
+
+
+def keep_ties(begin_all: Any, alter_all: Any, amounts: Any, one_way: Any, least: float, tied: Any) -> Any:
+    """Return the rows of the pairs that weigh something, and ``least`` or more; leaves the sums at zero."""
+    people = len(begin_all) - 1
+    out, back = amounts[0::2], amounts[1::2]
+    total = out + back
+    tied[:] = (total > 0) & (total >= least)
+    kept = np.flatnonzero(tied)
+    weight = total[kept]
+    arcs = OUT * (out[kept] > 0) + BACK * (back[kept] > 0) + DIRECTED * one_way[kept]
+    amounts[:] = 0.0
+    one_way[:] = False
+    row, alter = rows_of(begin_all)[kept], alter_all[kept]
+    begin = np.searchsorted(kept, begin_all).astype(np.int32)
+    ends, both = np.concatenate([row, alter]), np.concatenate([weight, weight])
+    strengths = np.zeros((people, 2))
+    strengths[:, 0] = np.bincount(ends, both, people)
+    np.maximum.at(strengths[:, 1], ends, both)
+    return begin, alter, weight, arcs.astype(np.uint8), np.bincount(ends, minlength=people).astype(np.int32), strengths
+
+
+def both_ways(begin: Any, alter: Any, arcs: Any, weight: Any, degree: Any) -> Any:
+    """Return everyone's alters, ascending: where each one's begin, the alters, the arcs as ego sees them, weights."""
+    row = rows_of(begin)
+    ego, other = np.concatenate([row, alter]), np.concatenate([alter, row])
+    turned = (arcs & DIRECTED) | ((arcs & OUT) << 1) | ((arcs & BACK) >> 1)
+    order = np.lexsort((other, ego))
+    first = np.concatenate([[0], np.cumsum(degree)]).astype(np.int32)
+    return first, other[order], np.concatenate([arcs, turned])[order], np.concatenate([weight, weight])[order]
+
+
+def columns_of(table: Any, label: Any) -> Any:
+    """Return the columns of a table with a row a label as rows, by person."""
+    return np.ascontiguousarray(table[label].T)
+
+
+def rows_of(begin: Any) -> Any:
+    """Return the row of every pair."""
+    return np.repeat(np.arange(len(begin) - 1, dtype=np.int32), np.diff(begin))
