@@ -7,7 +7,6 @@ import os
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from time import process_time
 
 import pytest
 
@@ -523,41 +522,11 @@ class TestLooks:
         assert len(set(paths)) == 5
 
 
-STEPS = """async () => {
-  const rates = [];
-  for (let step = 0; step < 4; step += 1) {
-    document.getElementById('forward').click();
-    const start = performance.now();
-    let frames = 0;
-    await new Promise((done) => {
-      const count = () => { frames += 1; document.documentElement.dataset.settled ? done() : requestAnimationFrame(count); };
-      requestAnimationFrame(count);
-    });
-    rates.push(frames / (performance.now() - start) * 1000);
-  }
-  return rates;
-}"""
-
-
 class TestBudgets:
-    """At 120 people; the best of a few tries, since other work on the machine must not decide."""
+    """What is not a matter of time; seconds and frames are measured by ``benchmarks/map.py``."""
 
     def test_small(self, large):
         assert len(large.encode()) < 500_000
 
-    def test_ready_within_a_second(self, visit, large):
-        times = [float(visit(large).page.evaluate("document.documentElement.dataset.ready")) for _ in range(3)]
-        assert 0 < min(times) < 1000
-
-    def test_a_step_is_smooth(self, visit, large):
-        seen = visit(large, at="#m=9", reduced_motion="no-preference")
-        assert max(seen.page.evaluate(STEPS)) >= 30
-
-    def test_one_map_is_made_in_50_milliseconds(self):
-        given = samples.program(120, 24)
-        times = []
-        for _ in range(5):
-            start = process_time()
-            build_map(drawn(*given))
-            times.append(process_time() - start)
-        assert min(times) < 0.05
+    def test_says_when_it_was_ready(self, visit, large):
+        assert float(visit(large).page.evaluate("document.documentElement.dataset.ready")) > 0

@@ -102,13 +102,18 @@ class Events:
 
 
 def _order(keys: list[npt.NDArray[Any]]) -> npt.NDArray[np.intp]:
-    """Return the order by all keys, the first one first: most rows need no more than the first."""
-    first = keys[0]
-    order = np.argsort(first, kind="stable")
-    equal = np.diff(first[order]) == np.timedelta64(0)
-    tied = np.concatenate([[False], equal]) | np.concatenate([equal, [False]])
-    rows = order[tied]
-    order[tied] = rows[np.lexsort([key[rows] for key in reversed(keys)])]
+    """Return the order by all keys, the first one first; each further key is asked only where those before it tie."""
+    order = np.arange(len(keys[0]))
+    tied, group = order.copy(), np.zeros(len(order), np.int64)
+    for key in keys:
+        rows = order[tied]
+        by = np.lexsort((key[rows], group))
+        order[tied] = rows = rows[by]
+        values, group = key[rows], group[by]
+        first = np.ones(len(rows), bool)
+        first[1:] = (group[1:] != group[:-1]) | (values[1:] != values[:-1])
+        shared = ~(first & np.append(first[1:], True))
+        tied, group = tied[shared], np.cumsum(first)[shared]
     return order
 
 
