@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+from functools import partial
+
 import networkx as nx
 from hypothesis import strategies as st
 
+from mentornet.contacts import History
+from mentornet.windows import between
 from reference import Case
 
 CLASSES = (nx.Graph, nx.DiGraph, nx.MultiGraph, nx.MultiDiGraph)
@@ -65,10 +70,86 @@ def people(draw, graph):
     return graph
 
 
+WINDOW = between(date(2024, 3, 1), date(2024, 3, 9))  # quarters of two days
+instants = st.integers(0, 31).map(lambda step: WINDOW.start + timedelta(hours=6 * step))
+earlier = st.integers(-400, 31).map(lambda step: WINDOW.start + timedelta(hours=30 * step))
+
+
+@st.composite
+def told(draw, graph):
+    """A graph with what it may tell beside its ties: times and kinds of contacts, its window, rows, the record."""
+    all_dated = draw(st.booleans())
+    for *_, data in graph.edges(data=True):
+        if draw(st.booleans()):
+            data["kind"] = draw(st.sampled_from(["meeting", "review", "cohort", "assigned", "chosen"]))
+        if draw(st.integers(0, 9)) == 0:
+            data["program_made"] = draw(st.booleans())
+        if all_dated or draw(st.booleans()):
+            if data.get("relation") in ("MENTORS", "SPONSORS"):
+                data["first"] = draw(earlier)
+                data["last"] = draw(st.none() | instants.map(lambda end, first=data["first"]: max(first, end)))
+            else:
+                data["at"] = draw(instants)
+    if draw(st.integers(0, 3)):
+        graph.graph["window"] = WINDOW
+    nodes = list(graph)
+    pairs = st.tuples(st.sampled_from(nodes), st.sampled_from(nodes)).filter(lambda pair: pair[0] != pair[1])
+    if len(nodes) > 1:
+        for table, rows in rows_of(pairs).items():
+            if draw(st.booleans()):
+                graph.graph[table] = draw(st.lists(rows, max_size=6))
+        if draw(st.booleans()):
+            dated = st.tuples(pairs, earlier).map(lambda both: (*both[0], both[1]))
+            graph.graph["record"] = draw(st.lists(dated, max_size=30))
+            graph.graph["history"] = History(partial(tuple, graph.graph["record"]))
+    graph.graph["program_known"] = draw(st.booleans())
+    return graph
+
+
+def rows_of(pairs):
+    """Strategies for the rows that a graph may have beside its ties, by table."""
+    yes = st.booleans()
+    return {
+        "support": st.builds(
+            lambda pair, kind, asked, answered, used: {
+                "ego_id": pair[0],
+                "alter_id": pair[1],
+                "kind": kind,
+                "asked": asked,
+                "answered": asked and answered,
+                "used": used,
+            },
+            pairs,
+            st.sampled_from(["guidance", "feedback", "collaboration", "other"]),
+            yes,
+            yes,
+            yes,
+        ),
+        "opportunities": st.builds(
+            lambda pair, kind, strategic, via: {
+                "person_id": pair[0],
+                "kind": kind,
+                "strategic": strategic,
+                "via_id": pair[1] if via else None,
+            },
+            pairs,
+            st.sampled_from(["project", "presentation", "role", "invitation"]),
+            st.none() | yes,
+            yes,
+        ),
+        "introductions": st.builds(
+            lambda pair, when: {"broker_id": "elsewhere", "a_id": pair[0], "b_id": pair[1], "at": when},
+            pairs,
+            st.none() | instants,
+        ),
+        "sponsorship_acts": st.builds(lambda pair: {"sponsor_id": pair[0], "protege_id": pair[1]}, pairs),
+    }
+
+
 @st.composite
 def cases(draw):
     """A graph with people, a sponsor set, a code book and the graph of the window before."""
-    graph = draw(people(draw(graphs())))
+    graph = draw(told(draw(people(draw(graphs())))))
     inside = st.sampled_from([*graph, "elsewhere"])
     return Case(
         graph,

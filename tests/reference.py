@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import combinations, product
 from typing import Any
@@ -65,6 +66,28 @@ class Case:
     def alters(self, node: Any) -> list[Any]:
         return [other for other, tied in zip(self.nodes, self.adjacent[self.at(node)], strict=True) if tied]
 
+    @cached_property
+    def edges(self) -> list[tuple[Any, Any, dict[str, Any]]]:
+        """Every edge that makes a tie."""
+        return [(u, v, d) for u, v, d in self.graph.edges(data=True) if u != v and d.get("weight", 1.0) > 0]
+
+    def between(self, one: Any, other: Any) -> list[dict[str, Any]]:
+        """Return what is known of every edge between two people that makes a tie."""
+        return [data for u, v, data in self.edges if {u, v} == {one, other}]
+
+    @property
+    def window(self) -> Any:
+        return self.graph.graph.get("window")
+
+    @cached_property
+    def record(self) -> list[tuple[Any, Any, datetime]]:
+        """Every dated interaction: the whole record, or else what the graph has."""
+        own = [(u, v, d["at"]) for u, v, d in self.edges if not is_spell(d) and "at" in d]
+        return self.graph.graph.get("record", own) if "history" in self.graph.graph else own
+
+    def rows(self, table: str, **equal: Any) -> list[dict[str, Any]]:
+        return [row for row in self.graph.graph[table] if all(row[name] == value for name, value in equal.items())]
+
     def tied(self, nodes: set[Any]) -> nx.Graph:
         """Return the graph of who is tied to whom among some nodes."""
         graph = nx.empty_graph(sorted(nodes, key=str))
@@ -95,6 +118,18 @@ class Case:
 
 
 Reference = Callable[[Case, Any], float | str]
+
+
+def is_spell(data: dict[str, Any]) -> bool:
+    return data.get("relation") in ("MENTORS", "SPONSORS")
+
+
+def begins(data: dict[str, Any]) -> datetime | None:
+    return data.get("first" if is_spell(data) else "at")
+
+
+def ends(data: dict[str, Any]) -> datetime:
+    return (data.get("last") if is_spell(data) else data.get("at")) or datetime(9999, 12, 31)
 
 
 # -- breadth --------------------------------------------------------------------------------------------------
@@ -237,6 +272,76 @@ def simmelian(case: Case, ego: Any) -> float | str:
     )
 
 
+def strong_ties(case: Case, ego: Any) -> float | str:
+    alters = case.alters(ego)
+    if not alters:
+        return 0
+    if case.window is None or any(begins(data) is None for alter in alters for data in case.between(ego, alter)):
+        return "no_times"
+    quarter = (case.window.end - case.window.start) / 4
+    strong = 0
+    for alter in alters:
+        parts = set()
+        for data, number in product(case.between(ego, alter), range(4)):
+            start = case.window.start + number * quarter
+            if begins(data) < start + quarter and ends(data) >= start:
+                parts.add(number)
+        strong += len(parts) >= 3 and case.both_ways(ego, alter)
+    return strong
+
+
+def frequency(case: Case, ego: Any) -> float | str:
+    alters = case.alters(ego)
+    if not alters:
+        return "isolate"
+    if case.window is None:
+        return "no_times"
+    counts = [len([data for data in case.between(ego, alter) if not is_spell(data)]) for alter in alters]
+    if not any(counts) and not case.record:
+        return "no_interaction"
+    return float(np.mean([count / (case.window.days / 30) for count in counts]))
+
+
+def _interactions(case: Case, ego: Any) -> dict[Any, list[datetime]] | str:
+    if not case.alters(ego):
+        return "isolate"
+    found = {alter: [d for d in case.between(ego, alter) if not is_spell(d)] for alter in case.alters(ego)}
+    if any("at" not in data for datas in found.values() for data in datas):
+        return "no_times"
+    return {alter: [d["at"] for d in datas] for alter, datas in found.items() if datas} or "no_interaction"
+
+
+def duration(case: Case, ego: Any) -> float | str:
+    found = _interactions(case, ego)
+    if isinstance(found, str):
+        return found
+    days = []
+    for alter, times in found.items():
+        record = [when for u, v, when in case.record if {u, v} == {ego, alter}]
+        days.append((max(times) - min(times + record)).total_seconds() / 86400)
+    return float(np.mean(days))
+
+
+def recency(case: Case, ego: Any) -> float | str:
+    found = _interactions(case, ego)
+    if isinstance(found, str):
+        return found
+    if case.window is None:
+        return "no_times"
+    return float(np.median([(case.window.end - max(times)).total_seconds() / 86400 for times in found.values()]))
+
+
+def multiplexity(case: Case, ego: Any) -> float | str:
+    if not case.alters(ego):
+        return "isolate"
+    every = [case.between(ego, alter) for alter in case.alters(ego)]
+    if not any(data.get("relation") or data.get("kind") for datas in every for data in datas):
+        return "no_kinds"
+    return float(
+        np.mean([len({d["relation"] if is_spell(d) else ("by", d.get("kind")) for d in datas}) for datas in every])
+    )
+
+
 # -- brokerage ------------------------------------------------------------------------------------------------
 
 
@@ -366,6 +471,38 @@ def mentor_dependence(case: Case, ego: Any) -> float | str:
     return 1 - len(without) / len(with_mentors) if with_mentors else "no_sponsor_near"
 
 
+def sponsor_temporal_reach(case: Case, ego: Any) -> float | str:
+    """Follow every usable moment forwards: who has the news after it, if all of that moment pass it on at once.
+
+    Moments are the times at which something begins or ends, and as many milliseconds after each as there are people.
+    """
+    if not _others(case, ego):
+        return "no_sponsors"
+    if any(begins(data) is None for *_, data in case.edges):
+        return "no_times"
+    window, tick = case.window, timedelta(milliseconds=1)
+    starts = {begins(data) for *_, data in case.edges} | {ends(data) for *_, data in case.edges}
+    if window is not None:
+        starts.add(window.start)
+    latest = datetime(9999, 12, 1)
+    moments = {when + tick * step for when in starts if when < latest for step in range(len(case.nodes) + 1)}
+    moments |= {when - tick * step for when in starts if when < latest for step in range(len(case.nodes) + 1)}
+    informed = {ego}
+    for moment in sorted(moments):
+        if window is not None and not window.start <= moment < window.end and any(is_spell(d) for *_, d in case.edges):
+            usable = [e for e in case.edges if not is_spell(e[2]) and e[2]["at"] == moment]
+        else:
+            usable = [e for e in case.edges if begins(e[2]) <= moment <= ends(e[2])]
+        informed = informed | {v for u, v, _ in usable if u in informed} | {u for u, v, _ in usable if v in informed}
+    return len(informed & _others(case, ego)) / len(_others(case, ego))
+
+
+def sponsorship_acts(case: Case, ego: Any) -> float | str:
+    if "sponsorship_acts" not in case.graph.graph:
+        return "not_recorded"
+    return len(case.rows("sponsorship_acts", protege_id=ego))
+
+
 # -- growth ---------------------------------------------------------------------------------------------------
 
 
@@ -373,20 +510,147 @@ def _alters(graph: nx.Graph, ego: Any) -> set[Any]:
     return set(Case(graph).alters(ego)) if ego in graph else set()
 
 
-def _growth(count: Callable[[set[Any], set[Any]], float | str]) -> Reference:
+def _program_made(data: dict[str, Any]) -> bool | None:
+    """Return whether the programme made an edge, where something says so."""
+    if data.get("program_made") is not None:
+        return data["program_made"]
+    if data.get("relation") == "MENTORS":
+        return data["kind"] == "assigned" if "kind" in data else None
+    return True if data.get("kind") == "cohort" and data.get("relation") != "SPONSORS" else None
+
+
+def _assigned(graph: nx.Graph, ego: Any) -> set[Any]:
+    pairs = [(u, v) for u, v, d in graph.edges(data=True) if d.get("relation") == "MENTORS" and _program_made(d)]
+    return {v if u == ego else u for u, v in pairs if ego in (u, v)}
+
+
+def _own(graph: nx.Graph, ego: Any) -> set[Any]:
+    """Return the alters with an edge that the programme did not make."""
+    case = Case(graph)
+    return {a for a in _alters(graph, ego) if not all(_program_made(data) for data in case.between(ego, a))}
+
+
+def _growth(count: Callable[..., float | str], *, own: bool = False, whose: bool = False) -> Reference:
     def value(case: Case, ego: Any) -> float | str:
         if case.previous is None:
             return "no_previous_window"
         before = Case(case.previous)
         if not before.present(ego):
             return "not_present_before"
+        both = (case.previous, case.graph)
+        told = any(_program_made(d) is not None for g in both for u, v, d in g.edges(data=True) if u != v)
+        if own and not (told or any(graph.graph.get("program_known") for graph in both)):
+            return "program_unknown"
+        made = {alter for graph in both for alter in _assigned(graph, ego)} if own else set()
         old, new = (
-            {alter for alter in _alters(graph, ego) if before.present(alter) and case.present(alter)}
-            for graph in (case.previous, case.graph)
+            {
+                alter
+                for alter in (_own if own else _alters)(graph, ego)
+                if before.present(alter) and case.present(alter) and alter not in made
+            }
+            for graph in both
         )
-        return count(old, new)
+        return count(case, ego, old, new) if whose else count(old, new)
 
     return value
+
+
+def _kept(old: set[Any], new: set[Any]) -> float | str:
+    return len([alter for alter in old if alter in new]) / len(old) if old else "no_previous_tie"
+
+
+def _overlap(old: set[Any], new: set[Any]) -> float | str:
+    return len(old & new) / len(old | new) if old or new else "no_tie_either"
+
+
+def _via_mentor(case: Case, ego: Any, old: set[Any], new: set[Any]) -> float | str:
+    mentors = case.related(ego, "MENTORS")
+    if not mentors and "introductions" not in case.graph.graph:
+        return "no_mentor"
+    count = 0
+    for alter in new - old:
+        firsts = [begins(data) for data in case.between(ego, alter) if begins(data) is not None]
+        if case.window is not None:
+            firsts = [max(first, case.window.start) for first in firsts]
+        introduced = [
+            row
+            for row in case.graph.graph.get("introductions", [])
+            if {row["a_id"], row["b_id"]} == {ego, alter}
+            and (row["at"] is None or not firsts or row["at"] <= min(firsts))
+        ]
+        known = [m for m in mentors for graph in (case.graph, case.previous) if alter in _alters(graph, m)]
+        count += bool(introduced or known)
+    return count
+
+
+def tie_survival_180(case: Case, ego: Any) -> float | str:
+    """Follow every spell day by day of its age, as a table of survivors does."""
+    if case.window is None or _interactions(case, ego) == "no_times":
+        return "no_times"
+    start, end, length = case.window.start, case.window.end, timedelta(days=case.window.days)
+    spells = []
+    for other in {person for u, v, _ in case.record for person in (u, v)} - {ego}:
+        times = sorted(when for u, v, when in case.record if {u, v} == {ego, other} and when < end)
+        runs = []
+        for when in times:
+            if runs and when - runs[-1][-1] < length:
+                runs[-1].append(when)
+            else:
+                runs.append([when])
+        spells += [(run[0], run[-1] + length) for run in runs if run[-1] + length > start]
+    half_year = timedelta(days=180)
+    followed = [(max(start - a, timedelta(0)), min(over, end) - a, over <= end) for a, over in spells]
+    followed = [one for one in followed if one[0] < half_year]
+    if len(followed) < 5:
+        return "too_few_spells"
+    share = 1.0
+    for age in sorted({leave for _, leave, _ in followed if leave <= half_year}):
+        risk = [one for one in followed if one[0] < age <= one[1]]
+        share *= 1 - len([one for one in risk if one[1] == age and one[2]]) / len(risk)
+    return share if share == 0 or max(leave for _, leave, _ in followed) >= half_year else "not_followed"
+
+
+# -- mobilisation ---------------------------------------------------------------------------------------------
+
+
+def _support(case: Case, ego: Any, kind: str | None) -> list[dict[str, Any]]:
+    return [row for row in case.rows("support", ego_id=ego) if kind is None or row["kind"] == kind]
+
+
+def _asked_or_used(what: str, kind: str | None) -> Reference:
+    def value(case: Case, ego: Any) -> float | str:
+        if "support" not in case.graph.graph:
+            return "not_recorded"
+        alters = case.alters(ego)
+        rows = [row for row in _support(case, ego, kind) if row[what]]
+        return float(np.mean([any(row["alter_id"] == a for row in rows) for a in alters])) if alters else "isolate"
+
+    return value
+
+
+def _answered(kind: str | None) -> Reference:
+    def value(case: Case, ego: Any) -> float | str:
+        if "support" not in case.graph.graph:
+            return "not_recorded"
+        asked = [row["answered"] for row in _support(case, ego, kind) if row["asked"]]
+        return float(np.mean(asked)) if asked else "nothing_asked"
+
+    return value
+
+
+def _offers(case: Case, ego: Any) -> list[dict[str, Any]]:
+    return [row for row in case.rows("opportunities", person_id=ego) if row["kind"] != "project" or row["strategic"]]
+
+
+def opportunities(case: Case, ego: Any) -> float | str:
+    return len(_offers(case, ego)) if "opportunities" in case.graph.graph else "not_recorded"
+
+
+def opportunities_through_ties(case: Case, ego: Any) -> float | str:
+    if "opportunities" not in case.graph.graph:
+        return "not_recorded"
+    through = [row["via_id"] in case.alters(ego) for row in _offers(case, ego)]
+    return float(np.mean(through)) if through else "nothing_offered"
 
 
 REFERENCE: dict[str, Reference] = {
@@ -407,6 +671,11 @@ REFERENCE: dict[str, Reference] = {
     "degree_strength": degree_strength,
     "reciprocity": reciprocity,
     "simmelian": simmelian,
+    "strong_ties": strong_ties,
+    "frequency": frequency,
+    "duration": duration,
+    "recency": recency,
+    "multiplexity": multiplexity,
     "ego_density": ego_density,
     "constraint": constraint,
     "hierarchy": hierarchy,
@@ -424,12 +693,31 @@ REFERENCE: dict[str, Reference] = {
     "sponsor_distance": sponsor_distance,
     "sponsor_weighted_reach": sponsor_weighted_reach,
     "mentor_dependence": mentor_dependence,
-    "formed": _growth(lambda old, new: len([alter for alter in new if alter not in old])),
-    "dissolved": _growth(lambda old, new: len([alter for alter in old if alter not in new])),
-    "persistence": _growth(
-        lambda old, new: len([alter for alter in old if alter in new]) / len(old) if old else "no_previous_tie"
-    ),
-    "jaccard": _growth(lambda old, new: len(old & new) / len(old | new) if old or new else "no_tie_either"),
+    "sponsor_temporal_reach": sponsor_temporal_reach,
+    "sponsorship_acts": sponsorship_acts,
+    **{
+        f"{name}{suffix}": _growth(count, own=suffix == "_own", whose=name == "via_mentor")
+        for suffix in ("", "_own")
+        for name, count in {
+            "formed": lambda old, new: len([alter for alter in new if alter not in old]),
+            "dissolved": lambda old, new: len([alter for alter in old if alter not in new]),
+            "persistence": _kept,
+            "jaccard": _overlap,
+            "via_mentor": _via_mentor,
+        }.items()
+    },
+    "tie_survival_180": tie_survival_180,
+    **{
+        f"{name}{suffix}": make(kind)
+        for suffix, kind in [("", None), *((f"_{kind}", kind) for kind in ("guidance", "feedback", "collaboration"))]
+        for name, make in {
+            "requested": lambda kind: _asked_or_used("asked", kind),
+            "answered": _answered,
+            "used": lambda kind: _asked_or_used("used", kind),
+        }.items()
+    },
+    "opportunities": opportunities,
+    "opportunities_through_ties": opportunities_through_ties,
 }
 
 

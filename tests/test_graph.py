@@ -511,7 +511,9 @@ def test_the_graph_names_its_window_program_and_rules():
     built = builder(people=AB, interactions=[contact("a", "b", "2024-01-05")])
     graph = built.graph(JAN)
     assert list(graph) == ["a", "b"]
+    assert graph.graph.pop("history").times == {"a": {"b": [at("2024-01-05")]}, "b": {"a": [at("2024-01-05")]}}
     assert graph.graph == {
+        "program_known": False,
         "window": JAN,
         "program": "Test",
         "categories": (),

@@ -149,6 +149,21 @@ class Network:
         return found
 
     @cached_property
+    def assigned(self) -> Mapping[Node, frozenset[Node]]:
+        """Person -> everyone with whom the programme made a pair: assigned mentors and their mentees."""
+        found: dict[Node, set[Node]] = {}
+        for contact in self.all_contacts:
+            if contact.relation == MENTORS and contact.program_made:
+                found.setdefault(contact.source, set()).add(contact.target)
+                found.setdefault(contact.target, set()).add(contact.source)
+        return {node: frozenset(others) for node, others in found.items()}
+
+    @cached_property
+    def tells_program(self) -> bool:
+        """Whether something says which ties the programme made."""
+        return self.program_known or any(contact.program_made is not None for contact in self.all_contacts)
+
+    @cached_property
     def directed(self) -> Mapping[Node, frozenset[Node]]:
         """Person -> the alters with whom at least one interaction has a direction."""
         found: dict[Node, set[Node]] = {node: set() for node in self.ties}

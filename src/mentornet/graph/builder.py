@@ -6,17 +6,19 @@ import math
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import numpy as np
 import pyarrow.compute as pc
 
+from ..contacts import History
 from ..errors import UsageError
 from ..network import INTERACTED, MENTORS, SPONSORS, Network, project
 from ..windows import Window, parse_days
 from .arrays import ProgramArrays
+from .beside import Beside, dated, tells_program
 from .instants import local_day, tick
 from .record import choose_windows, parse_day
 from .roster import Roster
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 KINDS = {INTERACTED: "interactions", MENTORS: "mentorships", SPONSORS: "sponsorships"}
 _KEPT_NETWORKS = 64  # windows whose network is remembered: enough for growth to find the one before
+_KEPT_GRAPHS = 2  # a window's and that of the one before
 _DAY = np.timedelta64(1, "D")
 
 
@@ -67,7 +70,15 @@ class GraphBuilder:
             self.config.mentorships.assumed_length,
         )
         self._gatherings = self._gathering_times()
+        self._beside = Beside(
+            table("support"),
+            table("opportunities"),
+            table("introductions"),
+            table("sponsorships"),
+            self.config.timezone,
+        )
         self._networks: dict[Window, Network] = {}
+        self._graphs: dict[Window, nx.MultiDiGraph] = {}
 
     @property
     def people(self) -> frozenset[str]:
@@ -151,7 +162,13 @@ class GraphBuilder:
 
         Edges have ``relation`` (``INTERACTED``, ``MENTORS``, ``SPONSORS``), ``weight`` and ``tie`` (false, with
         weight 0: the configuration's ``ties.kinds`` leaves this kind out); interactions have ``kind``, ``at`` (naive
-        UTC), ``mutual`` and ``minutes``, spells the columns of their table.
+        UTC), ``mutual`` and ``minutes``, spells the columns of their table and, as naive UTC, ``first`` and ``last``.
+
+        ``graph.graph`` has ``window``, ``program``, ``categories`` (the code book of the groups), ``kinds`` (which
+        relations make ties), ``coverage``, ``history`` (when each pair interacted, over the whole record),
+        ``program_known`` (whether the record says which ties the programme made) and, of the tables that are on
+        record, the rows that belong to the window: ``support``, ``opportunities``, ``introductions`` (all before its
+        end) and ``sponsorship_acts``.
         """
         graph = nx.MultiDiGraph()
         attributes = self._roster.attributes(window)
@@ -164,6 +181,9 @@ class GraphBuilder:
             categories=self._roster.categories,
             kinds=self.config.ties.kinds,
             coverage=self._window_coverage(window, attributes),
+            history=self._history,
+            program_known=tells_program(self.snapshot.table("mentorships"), self._events.kinds),
+            **self._beside.rows(window),
         )
         return graph
 
@@ -172,8 +192,18 @@ class GraphBuilder:
         if window not in self._networks:
             if len(self._networks) >= _KEPT_NETWORKS:
                 del self._networks[next(iter(self._networks))]
-            self._networks[window] = project(self.graph(window), min_weight=self.config.ties.min_weight)
+            self._networks[window] = project(
+                self._recent(window), min_weight=self.config.ties.min_weight, reread=partial(self._recent, window)
+            )
         return self._networks[window]
+
+    def _recent(self, window: Window) -> nx.MultiDiGraph:
+        """Return the window's graph, kept for a moment: metrics ask for its contacts soon after its ties."""
+        if window not in self._graphs:
+            if len(self._graphs) >= _KEPT_GRAPHS:
+                del self._graphs[next(iter(self._graphs))]
+            self._graphs[window] = self.graph(window)
+        return self._graphs[window]
 
     def previous_network(self, window: Window) -> Network | None:
         """Return the network of the window before; ``None`` where the record does not reach back that far."""
@@ -205,6 +235,7 @@ class GraphBuilder:
             "spells": len(self._spells.all),
             "spells_without_start": self._spells.without_start,
             "spells_never_active": self._spells.never_active,
+            "support_without_date": self._beside.support_without_date,
         }
 
     def _window_coverage(self, window: Window, attributes: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -267,8 +298,21 @@ class GraphBuilder:
             yield (
                 spell.source,
                 spell.target,
-                {**spell.details, "relation": spell.relation, "weight": weight, "tie": tie},
+                {
+                    **spell.details,
+                    "relation": spell.relation,
+                    "weight": weight,
+                    "tie": tie,
+                    "first": spell.first,
+                    "last": spell.last,
+                },
             )
+
+    @cached_property
+    def _history(self) -> History:
+        makes_ties = "interactions" in self.config.ties.kinds
+        read = partial(dated, self._events, self.snapshot.people_ids) if makes_ties else tuple
+        return History(read, None if self._record is None else self.record_start)
 
     @cached_property
     def _events(self) -> Any:

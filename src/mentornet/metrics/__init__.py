@@ -15,14 +15,25 @@ Every metric is an attribute of this module by its name; ``METRICS`` holds them 
 import importlib
 
 from ..errors import hint
-from .card import Card, Missing
+from .card import Card, Flag, Missing
 from .null import brokerage_null
 from .registry import METRICS, Metric
 from .several import measure
 
-__all__ = ["METRICS", "Card", "Metric", "Missing", "brokerage_null", "measure"]  # and every name in METRICS
+__all__ = ["METRICS", "Card", "Flag", "Metric", "Missing", "brokerage_null", "measure"]  # and every name in METRICS
 
-for _module in ("breadth", "depth", "brokerage", "roles", "sponsors", "access", "growth"):
+for _module in (
+    "breadth",
+    "depth",
+    "timing",
+    "brokerage",
+    "roles",
+    "sponsors",
+    "access",
+    "growth",
+    "survival",
+    "mobilisation",
+):
     importlib.import_module(f".{_module}", __name__)  # importing a module registers its metrics, in this order
 
 

@@ -1,21 +1,59 @@
-"""Further metrics of sponsor reach: over time, by the strength of ties, and without the mentors."""
+"""Further metrics of sponsors: reach over time, by the strength of ties and without the mentors, and what they did."""
 
 from __future__ import annotations
 
 import heapq
 import math
+from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .card import Example, Missing
 from .registry import Value, metric
 from .sponsors import NEAR, other_sponsors, reached
+from .temporal import dated_contacts, reach_in_time
 
 if TYPE_CHECKING:
     from ..network import Network, Node
 
 _sponsors = partial(metric, family="sponsors", options=("sponsors",))
 _S = frozenset({"s", "t"})
+
+
+def _on(day: int, **data: str) -> dict[str, Any]:
+    return {"at": date(2024, 1, day), **data}
+
+
+@_sponsors(
+    label="Sponsors in reach over time",
+    unit="share",
+    bounds=(0, 1),
+    direction="higher: news from the person could get to more of the sponsors",
+    formula="|{s in S : a path ego -> s at times t1 < t2 < ... inside the window}| / |S|",
+    cite=("holme2012",),
+    missing=(Missing.NO_SPONSORS, Missing.NO_TIMES),
+    example=Example(
+        (("a", "b", _on(3)), ("b", "s", _on(5)), ("s", "t", _on(4)), ("c", "b", _on(5))),
+        {"a": 0.5, "b": 0.5, "c": 0, "s": 1, "t": 1},
+        sponsors=_S,
+    ),
+)
+def sponsor_temporal_reach(network: Network, ego: Node) -> Value:
+    """Which share of the sponsors the person could get word to, from contact to contact, each one later than the last.
+
+    Any number of steps counts.  A mentorship or sponsorship can be used at any time at which it is active in the
+    window.  Contacts lead both ways.
+    """
+    others = other_sponsors(network, ego)
+    if not others:
+        return Missing.NO_SPONSORS
+    if "sponsors in time" not in network.remembered:
+        times = dated_contacts(network)
+        network.remembered["sponsors in time"] = {} if times is None else reach_in_time(times, network.sponsors or ())
+    reach: dict[Node, int] = network.remembered["sponsors in time"]
+    if not reach:
+        return Missing.NO_TIMES
+    return (reach.get(ego, 0).bit_count() - (ego in (network.sponsors or ()))) / others
 
 
 @_sponsors(
@@ -74,6 +112,34 @@ def mentor_dependence(network: Network, ego: Node) -> Value:
     if not near:
         return Missing.NO_SPONSOR_NEAR
     return len(near - reached(network, ego, NEAR, without=mentors)) / len(near)
+
+
+@_sponsors(
+    label="Acts of sponsorship",
+    unit="acts",
+    bounds=(0, None),
+    direction="higher: sponsors spoke up for the person more often",
+    formula="number of dated acts (advocacy, introduction, nomination, endorsement) for ego in the window",
+    cite=("ibarra2010",),
+    missing=(Missing.NOT_RECORDED,),
+    example=Example(
+        (),
+        {"a": 2, "b": 0},
+        rows={
+            "sponsorship_acts": (
+                {"sponsor_id": "b", "protege_id": "a", "act": "nomination"},
+                {"sponsor_id": "s", "protege_id": "a", "act": "advocacy"},
+            )
+        },
+    ),
+)
+def sponsorship_acts(network: Network, ego: Node) -> Value:
+    """How often somebody was recorded to have done something for the person as a sponsor, on a day in the window.
+
+    What counts is that sponsors acted, not that they can be reached: access is measured on its own.
+    """
+    acts = network.rows("sponsorship_acts", "protege_id")
+    return Missing.NOT_RECORDED if acts is None else float(len(acts.get(ego, ())))
 
 
 def _strongest_chains(network: Network, sponsor: Node) -> dict[Node, float]:

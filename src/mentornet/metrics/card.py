@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from enum import StrEnum
-from typing import Any, Self
+from functools import partial
+from typing import TYPE_CHECKING, Any, Self
 
 import networkx as nx
+
+from ..contacts import History
+
+if TYPE_CHECKING:
+    from ..windows import Window
 
 
 class Missing(StrEnum):
@@ -33,6 +40,12 @@ class Missing(StrEnum):
     NO_UNIT = "no_units", "neither the person's unit nor a manager or report is known"
     NO_SPONSORS = "no_sponsors", "nobody else is in the sponsor set"
     UNREACHABLE = "unreachable", "no chain of ties leads to a sponsor"
+    NO_TIMES = "no_times", "the graph does not say when contacts were, or which window it is of"
+    NO_KINDS = "no_kinds", "the graph does not say of which kind the person's contacts are"
+    NO_INTERACTION = "no_interaction", "the person had no interaction in the window"
+    NOT_RECORDED = "not_recorded", "the program has no record of this"
+    NOTHING_ASKED = "nothing_asked", "the person asked for nothing of this kind in the window"
+    NOTHING_OFFERED = "nothing_offered", "the person was offered nothing in the window"
     NO_MENTOR = "no_mentor", "the person had no mentor in the window"
     NO_SPONSOR_NEAR = "no_sponsor_near", "no sponsor is within three steps"
     NO_DIRECTED = "no_directed", "the person had no interaction that has a direction"
@@ -40,7 +53,28 @@ class Missing(StrEnum):
     NO_PREVIOUS_WINDOW = "no_previous_window", "the record does not reach back one window before this one"
     NOT_PRESENT_BEFORE = "not_present_before", "the person was not in the organisation in the window before"
     NO_PREVIOUS_TIE = "no_previous_tie", "the person had no tie to keep in the window before"
+    PROGRAM_UNKNOWN = "program_unknown", "nothing on record says which ties the programme made"
+    TOO_FEW_SPELLS = "too_few_spells", "fewer than five of the person's ties can be followed in the window"
+    NOT_FOLLOWED = "not_followed", "no tie of the person is followed up to 180 days"
     NO_TIE_EITHER = "no_tie_either", "the person had no tie in this window nor in the one before"
+
+
+class Flag(StrEnum):
+    """What to bear in mind with every value of a window: a code, and in ``text`` what it means."""
+
+    text: str
+
+    def __new__(cls, code: str, text: str) -> Self:
+        """Make a member whose value is the code alone."""
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.text = text
+        return member
+
+    LEFT_TRUNCATED = (
+        "left_truncated",
+        "the record begins less than one window before this one, so ties may be older than it shows",
+    )
 
 
 @dataclass(frozen=True)
@@ -52,10 +86,20 @@ class Example:
     nodes: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     sponsors: frozenset[str] | None = None
     previous: tuple[tuple[Any, ...], ...] | None = None
+    window: Window | None = None
+    record: tuple[tuple[str, str, date], ...] = ()
+    rows: Mapping[str, tuple[Mapping[str, Any], ...]] = field(default_factory=dict)
 
-    def graph(self) -> nx.DiGraph:
+    def graph(self) -> nx.MultiDiGraph:
         """Return the example's graph."""
-        return self._graph(self.arcs)
+        graph = self._graph(self.arcs)
+        if self.window is not None:
+            graph.graph["window"] = self.window
+        if self.record:
+            times = [(one, other, datetime.combine(day, time())) for one, other, day in self.record]
+            graph.graph["history"] = History(partial(tuple, times))
+        graph.graph.update({table: list(rows) for table, rows in self.rows.items()})
+        return graph
 
     def options(self) -> dict[str, Any]:
         """Return the options that the example passes to its metric."""
@@ -66,8 +110,8 @@ class Example:
             options["previous"] = self._graph(self.previous)
         return options
 
-    def _graph(self, arcs: tuple[tuple[Any, ...], ...]) -> nx.DiGraph:
-        graph = nx.DiGraph()
+    def _graph(self, arcs: tuple[tuple[Any, ...], ...]) -> nx.MultiDiGraph:
+        graph = nx.MultiDiGraph()
         graph.add_nodes_from((node, self.nodes.get(node, {})) for node in self.values)
         graph.add_edges_from(arcs)
         return graph
@@ -80,6 +124,11 @@ class Example:
         parts = [f"ties {_arcs_text(self.arcs)}"]
         if self.previous is not None:
             parts.insert(0, f"before: ties {_arcs_text(self.previous)}; now")
+        if self.window is not None:
+            parts.insert(0, f"window {self.window.label}")
+        if self.record:
+            parts.append("interactions " + ", ".join(f"{one}-{other} {day}" for one, other, day in self.record))
+        parts += [f"{table}: {_pairs(row)}" for table, rows in self.rows.items() for row in rows]
         if self.nodes:
             parts.append("; ".join(f"{node}: {_pairs(data)}" for node, data in self.nodes.items()))
         if self.sponsors is not None:
@@ -92,7 +141,8 @@ class Card:
     """What a metric is, for people who read its values.
 
     ``bounds`` are the lowest and highest possible value (``None``: no bound).  ``direction`` says what a higher value
-    means.  ``missing`` lists every reason for which a value can be missing.
+    means.  ``missing`` lists every reason for which a value can be missing, ``flags`` what to bear in mind with the
+    values of some windows.
     """
 
     name: str
@@ -106,6 +156,7 @@ class Card:
     reference: str
     missing: tuple[Missing, ...]
     example: Example
+    flags: tuple[Flag, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -130,6 +181,7 @@ class Card:
             "formula": self.formula,
             "reference": self.reference,
             "undefined": {str(reason): reason.text for reason in self.missing},
+            "flags": {str(flag): flag.text for flag in self.flags},
             "example": self.example.text(),
         }
 
@@ -143,6 +195,7 @@ class Card:
             "direction": self.direction,
             "formula": self.formula,
             "missing when": self.undefined,
+            **({"flagged when": "; ".join(f"{flag.text} ({flag})" for flag in self.flags)} if self.flags else {}),
             "example": self.example.text(),
             "reference": self.reference,
         }

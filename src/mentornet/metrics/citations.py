@@ -17,12 +17,17 @@ CITATIONS: dict[str, str] = {
     "time. Field Methods, 19(2), 218-236.",
     "gould1989": "Gould, R. V., & Fernandez, R. M. (1989). Structures of mediation: A formal approach to brokerage in "
     "transaction networks. Sociological Methodology, 19, 89-126.",
+    "granovetter1973": "Granovetter, M. S. (1973). The strength of weak ties. American Journal of Sociology, 78(6), "
+    "1360-1380.",
     "higgins2001": "Higgins, M. C., & Kram, K. E. (2001). Reconceptualizing mentoring at work: A developmental "
     "network perspective. Academy of Management Review, 26(2), 264-288.",
+    "holme2012": "Holme, P., & Saramäki, J. (2012). Temporal networks. Physics Reports, 519(3), 97-125.",
     "ibarra2010": "Ibarra, H., Carter, N. M., & Silva, C. (2010). Why men still get more promotions than women. "
     "Harvard Business Review, 88(9), 80-85.",
     "jaccard1901": "Jaccard, P. (1901). Étude comparative de la distribution florale dans une portion des Alpes et "
     "des Jura. Bulletin de la Société Vaudoise des Sciences Naturelles, 37, 547-579.",
+    "kaplan1958": "Kaplan, E. L., & Meier, P. (1958). Nonparametric estimation from incomplete observations. Journal "
+    "of the American Statistical Association, 53(282), 457-481.",
     "krackhardt1988": "Krackhardt, D., & Stern, R. N. (1988). Informal networks and organizational crises: An "
     "experimental simulation. Social Psychology Quarterly, 51(2), 123-140.",
     "krackhardt1998": "Krackhardt, D. (1998). Simmelian ties: Super strong and sticky. In R. M. Kramer & M. A. Neale "
@@ -31,6 +36,7 @@ CITATIONS: dict[str, str] = {
     "West Europe. Comparative Political Studies, 12(1), 3-27.",
     "lin1986": "Lin, N., & Dumin, M. (1986). Access to occupations through social ties. Social Networks, 8(4), "
     "365-385.",
+    "marsden1984": "Marsden, P. V., & Campbell, K. E. (1984). Measuring tie strength. Social Forces, 63(2), 482-501.",
     "marsden1987": "Marsden, P. V. (1987). Core discussion networks of Americans. American Sociological Review, "
     "52(1), 122-131.",
     "opsahl2010": "Opsahl, T., Agneessens, F., & Skvoretz, J. (2010). Node centrality in weighted networks: "

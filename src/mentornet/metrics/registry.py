@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError, hint
 from ..network import Network, Node, project
-from .card import Card, Example, Missing
+from .card import Card, Example, Flag, Missing
 from .citations import CITATIONS
 from .tabular import as_graph, is_frame, value_frame
 
@@ -81,6 +81,12 @@ class Metric:
         values = self.evaluate(graph, weight=weight, **options)
         return {node: value for node, value in values.items() if isinstance(value, Missing)}
 
+    def flags(self, graph: Any) -> tuple[Flag, ...]:
+        """Return what to bear in mind with this metric's values in the graph's window."""
+        network = as_network(graph, "weight")
+        truncated = network.window is not None and network.history.begins_late(network.window)
+        return self.card.flags if truncated else ()
+
     def value(self, network: Network, ego: Node, **options: Any) -> Value:
         """Return one person's value, or why it is missing."""
         return self.function(network, ego, **options) if network.present(ego) else Missing.NOT_PRESENT
@@ -118,6 +124,7 @@ def metric(
     example: Example,
     missing: tuple[Missing, ...] = (),
     options: tuple[str, ...] = (),
+    flags: tuple[Flag, ...] = (),
 ) -> Callable[[Function], Metric]:
     """Register ``f(network, ego, *, options) -> float | Missing`` as a metric under its own name.
 
@@ -139,6 +146,7 @@ def metric(
             reference=" ".join(CITATIONS[key] for key in cite),
             missing=(Missing.NOT_PRESENT, *missing),
             example=example,
+            flags=flags,
         )
         METRICS[name] = Metric(function, card, options)
         return METRICS[name]
