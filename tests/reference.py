@@ -391,6 +391,19 @@ def ego_betweenness(case: Case, ego: Any) -> float | str:
     return sum(1 / paths[pair] for pair in pairs if not a[pair])
 
 
+def betweenness(case: Case, ego: Any) -> float | str:
+    """Shortest paths counted by powers of the matrix: v is on one from s to t if the two distances add up."""
+    n = len(case.nodes)
+    powers = [np.linalg.matrix_power(case.adjacent, steps) for steps in range(n)]
+    distance = np.array([[next((d for d in range(n) if powers[d][s, t]), n) for t in range(n)] for s in range(n)])
+    v, total = case.at(ego), 0.0
+    for s, t in combinations([node for node in range(n) if node != v], 2):
+        to, onward, whole = distance[s, v], distance[v, t], distance[s, t]
+        if whole < n and to + onward == whole:
+            total += powers[to][s, v] * powers[onward][v, t] / powers[whole][s, t]
+    return total
+
+
 def _two_paths(case: Case, ego: Any) -> list[tuple[Any, Any, Any]]:
     """Return the three groups of every open directed two-path through ego."""
     return [
@@ -682,6 +695,8 @@ REFERENCE: dict[str, Reference] = {
     "effective_size": effective_size,
     "efficiency": efficiency,
     "ego_betweenness": ego_betweenness,
+    "betweenness": betweenness,
+    "betweenness_se": lambda _case, _ego: 0.0,
     "gf_coordinator": _role(lambda a, v, b: a == v == b),
     "gf_gatekeeper": _role(lambda a, v, b: a != v and v == b),
     "gf_representative": _role(lambda a, v, b: a == v and v != b),

@@ -27,6 +27,7 @@ for _module in (
     "depth",
     "timing",
     "brokerage",
+    "whole_network",
     "roles",
     "sponsors",
     "access",

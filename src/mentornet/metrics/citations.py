@@ -10,11 +10,17 @@ CITATIONS: dict[str, str] = {
     "blau1977": "Blau, P. M. (1977). Inequality and Heterogeneity: A Primitive Theory of Social Structure. Free Press.",
     "borgatti1997": "Borgatti, S. P. (1997). Structural holes: Unpacking Burt's redundancy measures. Connections, "
     "20(1), 35-38.",
+    "brandes2001": "Brandes, U. (2001). A faster algorithm for betweenness centrality. Journal of Mathematical "
+    "Sociology, 25(2), 163-177.",
     "burt1992": "Burt, R. S. (1992). Structural Holes: The Social Structure of Competition. Harvard University Press.",
     "burt2000": "Burt, R. S. (2000). Decay functions. Social Networks, 22(1), 1-28.",
     "everett2005": "Everett, M., & Borgatti, S. P. (2005). Ego network betweenness. Social Networks, 27(1), 31-38.",
     "feld2007": "Feld, S. L., Suitor, J. J., & Hoegh, J. G. (2007). Describing changes in personal networks over "
     "time. Field Methods, 19(2), 218-236.",
+    "freeman1977": "Freeman, L. C. (1977). A set of measures of centrality based on betweenness. Sociometry, 40(1), "
+    "35-41.",
+    "geisberger2008": "Geisberger, R., Sanders, P., & Schultes, D. (2008). Better approximation of betweenness "
+    "centrality. Proceedings of the Tenth Workshop on Algorithm Engineering and Experiments (ALENEX), 90-100.",
     "gould1989": "Gould, R. V., & Fernandez, R. M. (1989). Structures of mediation: A formal approach to brokerage in "
     "transaction networks. Sociological Methodology, 19, 89-126.",
     "granovetter1973": "Granovetter, M. S. (1973). The strength of weak ties. American Journal of Sociology, 78(6), "
