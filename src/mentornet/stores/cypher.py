@@ -1,12 +1,12 @@
 """Running Cypher read-only on the embedded engine, under limits of time and memory.
 
-Four walls: the statement is parsed first, and only a statement that reads may pass; the engine's ``query`` call
-refuses writes itself; the database is open read-only; reading files and addresses is switched off in the engine.
+Five walls: the gate reads the words; the statement is parsed, and only a statement that reads may pass; the engine's
+``query`` call refuses writes itself; the database is open read-only; reading files and addresses is switched off in
+the engine.
 """
 
 from __future__ import annotations
 
-import re
 import time
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,7 +14,7 @@ import jpype
 from arcadedb_embedded import ArcadeDBError, Database, convert_python_to_java
 
 from ..errors import QueryError
-from . import engine
+from . import engine, gate
 from .base import QueryResult
 from .runtime import EngineErrors, plain
 from .values import Values
@@ -31,8 +31,8 @@ _READS = ("SimpleCypherStatement", "UnionStatement")
 _WORDS = {  # the engine's class of error -> our words
     "OutOfMemoryError": "the query needs more memory than the engine may use; ask for less, or raise the limit with "
     "MENTORNET_HEAP (for example MENTORNET_HEAP=4g)",
-    "SecurityException": "queries read the graph and nothing else: LOAD CSV is not allowed",
-    "QueryNotIdempotentException": "queries are read-only, and procedures that may write are not allowed ({text})",
+    "SecurityException": "queries are read-only: LOAD CSV is not allowed",
+    "QueryNotIdempotentException": "queries are read-only, and this one may write ({text})",
     "CommandParameterMissingException": "the query needs values for its parameters ({text})",
 }
 
@@ -116,11 +116,12 @@ def _java_map(parameters: Mapping[str, Any]) -> Any:
 
 
 def _checked(database: Database, text: str) -> tuple[str, ...]:
-    """Parse the statement, refuse it unless it only reads, and return the columns that it names."""
+    """Refuse the statement unless it only reads, and return the columns that it names."""
+    gate.check_text(text)
     parser = jpype.JClass("com.arcadedb.query.opencypher.parser.Cypher25AntlrParser")
     statement = parser(database.get_java_database()).parse(text)
     if type(statement).__name__.rpartition(".")[2] not in _READS or not statement.isReadOnly():
-        raise QueryError(_refusal(text))
+        raise gate.refusal(gate.keyword(text) or "this statement")
     returned = _first_branch(statement).getReturnClause()
     if returned is None or returned.isReturnAll():
         return ()
@@ -146,19 +147,6 @@ def _read(thread: _EngineThread, found: Any, columns: tuple[str, ...], limit: in
 def _first_branch(statement: Any) -> Any:
     """Return the statement, or the first query of a UNION: its columns are those of the whole."""
     return statement.getQueries().get(0) if hasattr(statement, "getQueries") else statement
-
-
-def _refusal(text: str) -> str:
-    word = _keyword(text)
-    return f"queries are read-only: {word} is not allowed" if word else "queries are read-only: this one is not"
-
-
-def _keyword(text: str) -> str | None:
-    """Return the first keyword that writes or administers, for the message only: the engine's parser decides."""
-    bare = re.sub(r"'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"|`[^`]*`|//[^\n]*|/\*.*?\*/", " ", text, flags=re.DOTALL)
-    keywords = "CREATE|MERGE|SET|DELETE|REMOVE|FOREACH|DROP|ALTER|GRANT|DENY|REVOKE|SHOW|TERMINATE|LOAD CSV"
-    found = re.search(rf"(?<![.:$\w])({keywords})\b", bare, flags=re.IGNORECASE)
-    return found[1].upper() if found else None
 
 
 def _too_slow(timeout: float) -> QueryError:
