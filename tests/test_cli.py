@@ -134,7 +134,10 @@ def test_metrics_of_one_person_window_and_family(demo):
         "--format", "csv",
     )  # fmt: skip
     header, row = done.stdout.splitlines()
-    assert header == "window,window_start,window_end,person_id,formed,dissolved,persistence,jaccard,missing"
+    assert header == (
+        "window,window_start,window_end,person_id,formed,dissolved,persistence,jaccard,via_mentor,formed_own,"
+        "dissolved_own,persistence_own,jaccard_own,via_mentor_own,tie_survival_180,missing"
+    )
     assert row.startswith("2024-01-31..2024-04-29,2024-01-31,2024-04-30,P014,")
 
 
