@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import pty
+import subprocess
+import sys
 from datetime import date, datetime
 
 import openpyxl
@@ -12,10 +16,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentornet.commands.output import guard, pick_format, sidecar, visible, write_frame
+from mentornet.commands.output import pick_format, sidecar, write_frame
+from mentornet.commands.values import visible
 from mentornet.errors import UsageError
-from mentornet.results import query_frame
-from mentornet.stores import GraphNode, QueryResult
+from mentornet.results import query_frame, query_graph
+from mentornet.spreadsheets import guard
+from mentornet.stores import GraphNode, GraphPath, GraphRelationship, QueryResult
 
 COLUMNS = ("name", "day", "at", "score", "count", "open", "codes")
 ROWS = [
@@ -159,3 +165,86 @@ def test_guarded_text_never_starts_a_formula(text):
 def test_visible_text_is_printable(text):
     assert visible(text).isprintable()
     assert len(visible(text)) == len(text)
+
+
+PERSON, OTHER = GraphNode(("Person",), {"id": "P1", "name": "Zoë"}, "#1"), GraphNode(("Person",), {"id": "P2"}, "#2")
+GOAL, SKILL = GraphNode(("Goal",), {"goal_id": "G1"}, "#3"), GraphNode(("Skill",), {"name": "=x"}, "#4")
+MENTORS = GraphRelationship("MENTORS", OTHER, PERSON, {"start": date(2024, 1, 1), "kind": "assigned"}, "#9")
+PURSUED = GraphRelationship("PURSUED", PERSON, GOAL, {}, "#10")
+PATH = GraphPath((PERSON, OTHER), (MENTORS,))
+DRAWN = [
+    (PERSON, '(:Person {id: "P1", name: "Zoë"})'),
+    (MENTORS, '(Person P2)-[:MENTORS {kind: "assigned", start: "2024-01-01"}]->(Person P1)'),
+    (PURSUED, "(Person P1)-[:PURSUED]->(Goal G1)"),
+    (PATH, "(Person P1)<-[:MENTORS]-(Person P2)"),
+    ([PERSON, SKILL], '[(:Person {id: "P1", name: "Zoë"}), (:Skill {name: "=x"})]'),
+    (GraphNode(("Consent",), {}), "(:Consent)"),
+]
+
+
+@pytest.mark.parametrize(("value", "drawn"), DRAWN)
+def test_graph_values_are_drawn_as_cypher_draws_them(value, drawn, tmp_path, capsys):
+    frame = query_frame(QueryResult(("value",), [(value,)]))
+    write_frame(frame, "table")
+    assert drawn in capsys.readouterr().out
+    for ending in ("csv", "xlsx"):
+        write_frame(frame, ending, tmp_path / f"out.{ending}")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as stream:
+        assert list(csv.reader(stream)) == [["value"], [drawn]]
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx")["data"]["A2"].value == drawn
+
+
+def test_graph_values_are_whole_in_json_and_parquet(tmp_path):
+    frame = query_frame(QueryResult(("r",), [(MENTORS,)]))
+    write_frame(frame, "json", tmp_path / "out.json")
+    write_frame(frame, "parquet", tmp_path / "out.parquet")
+    expected = {
+        "type": "MENTORS",
+        "start": {"labels": ["Person"], "properties": {"id": "P2"}},
+        "end": {"labels": ["Person"], "properties": {"id": "P1", "name": "Zoë"}},
+        "properties": {"start": "2024-01-01", "kind": "assigned"},
+    }
+    assert json.loads((tmp_path / "out.json").read_text(encoding="utf-8")) == [{"r": expected}]
+    assert [json.loads(text) for text in pq.read_table(tmp_path / "out.parquet")["r"].to_pylist()] == [expected]
+
+
+def test_a_result_is_a_graph_of_what_it_holds():
+    graph = query_graph(QueryResult(("a", "b", "c"), [(PATH, [PURSUED, 3], {"x": SKILL}), (PERSON, None, "text")]))
+    assert dict(graph.nodes(data=True)) == {
+        "P1": {"labels": ["Person"], "id": "P1", "name": "Zoë"},
+        "P2": {"labels": ["Person"], "id": "P2"},
+        "Goal:#3": {"labels": ["Goal"], "goal_id": "G1"},
+        "Skill:#4": {"labels": ["Skill"], "name": "=x"},
+    }
+    assert sorted(graph.edges(keys=True)) == [("P1", "Goal:#3", "#10"), ("P2", "P1", "#9")]
+    assert graph.edges["P2", "P1", "#9"] == {"type": "MENTORS", "start": date(2024, 1, 1), "kind": "assigned"}
+
+
+def test_a_column_of_several_types_keeps_its_values_in_parquet(tmp_path):
+    frame = query_frame(QueryResult(("x",), [(1,), ("a",), (None,), (date(2024, 1, 1),)]))
+    write_frame(frame, "parquet", tmp_path / "out.parquet")
+    assert pq.read_table(tmp_path / "out.parquet")["x"].to_pylist() == ["1", '"a"', None, '"2024-01-01"']
+
+
+def test_what_does_not_fit_a_cell_of_excel_is_refused(tmp_path):
+    frame = query_frame(QueryResult(("x",), [("a" * 32_768,)]))
+    with pytest.raises(UsageError, match=r"32768 characters does not fit a cell of Excel \(32767\)"):
+        write_frame(frame, "xlsx", tmp_path / "out.xlsx")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_wide_table_is_cut_to_the_terminal():
+    """A terminal of its own: what is too wide ends in an ellipsis, and no line is longer than the terminal."""
+    code = (
+        "from mentornet.commands.output import write_frame\nfrom mentornet.results import query_frame\n"
+        "from mentornet.stores import QueryResult\n"
+        "write_frame(query_frame(QueryResult(('id', 'text'), [('P1', 'x' * 200)])), 'table')"
+    )
+    main, side = pty.openpty()
+    done = subprocess.run([sys.executable, "-c", code], stdout=side, check=True, env={**os.environ, "COLUMNS": "40"})
+    os.close(side)
+    lines = os.read(main, 10_000).decode().splitlines()
+    os.close(main)
+    assert done.returncode == 0
+    assert max(map(len, lines)) <= 40
+    assert [line for line in lines if line.startswith("P1") and line.rstrip().endswith("x…")]

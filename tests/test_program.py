@@ -164,3 +164,13 @@ def test_two_processes_read_at_once(leaders, program):
     for thread in threads:
         thread.join()
     assert [(done.returncode, done.stdout, done.stderr) for done in results] == [(0, "n\n1\n", "")] * 2
+
+
+def test_a_query_returns_a_graph(program):
+    text = "MATCH (a:Person)-[m:MENTORS]->(b:Person) RETURN m ORDER BY m.start, a.id, b.id LIMIT 5"
+    graph = program.query(text, as_graph=True)
+    assert graph.number_of_edges() == 5
+    assert {type for _, _, type in graph.edges(data="type")} == {"MENTORS"}
+    assert set(graph) <= set(program.builder.snapshot.people_ids)
+    paths = program.query("MATCH p = (a:Person)-[:PURSUED]->(g:Goal) RETURN p LIMIT 3", as_graph=True)
+    assert sum(labels == ["Goal"] for _, labels in paths.nodes(data="labels")) == 3

@@ -295,7 +295,7 @@ def _run(argv: list[str], *, debug: bool) -> int:
 
 
 def _complain(message: str, code: int) -> int:
-    from .commands.output import visible
+    from .commands.values import visible
 
     lines = message.splitlines() or ["unknown error"]
     typer.echo("\n".join(visible(line) for line in [f"mentornet: {lines[0]}", *lines[1:]]), err=True)

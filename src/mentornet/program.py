@@ -21,14 +21,14 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from .config import FILE_NAME, Config
 from .errors import ConfigError, DataError, StoreUnavailable, UsageError, hint
 from .graph import GraphBuilder
 from .metrics.frame import MetricsResult, metrics_frame
 from .queries import Library, Query, parse_adhoc
-from .results import query_frame
+from .results import query_frame, query_graph
 from .stores import Progress, open_store
 
 if TYPE_CHECKING:
@@ -264,6 +264,12 @@ class Program:
         """The library of named queries."""
         return Library.load()
 
+    @overload
+    def query(self, query: str, *, as_graph: Literal[True], **named: Any) -> nx.MultiDiGraph: ...
+
+    @overload
+    def query(self, query: str, *, as_graph: Literal[False] = False, **named: Any) -> pd.DataFrame: ...
+
     def query(
         self,
         query: str,
@@ -271,15 +277,17 @@ class Program:
         parameters: Mapping[str, Any] | None = None,
         timeout: float = 30.0,
         limit: int | None = None,
+        as_graph: bool = False,
         **named: Any,
-    ) -> pd.DataFrame:
+    ) -> pd.DataFrame | nx.MultiDiGraph:
         """Run a named query or Cypher text, read-only, and return its rows as a frame.
 
         Parameters are given by name (``person="P014"``) or, where a name is taken, in ``parameters``.
-        ``attrs["truncated"]`` says whether ``limit`` cut rows off.
+        ``attrs["truncated"]`` says whether ``limit`` cut rows off.  With ``as_graph`` the nodes and relationships in
+        the result come back as a networkx graph (``results.query_graph``).
         """
         asked, result = self.run_query(query, parameters={**(parameters or {}), **named}, timeout=timeout, limit=limit)
-        return query_frame(result, asked.columns)
+        return query_graph(result) if as_graph else query_frame(result, asked.columns)
 
     def run_query(
         self, query: str, *, parameters: Mapping[str, Any], timeout: float, limit: int | None

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError
 from .measure import chosen_windows
-from .output import pick_format, records, visible, write_frame
+from .output import pick_format, records, write_frame
+from .values import visible
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,22 +9,24 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, is_dataclass
-from datetime import date
 from math import isnan
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import UsageError, hint
+from ..spreadsheets import guard
+from .values import missing, nested, padded, plain, shown, text, visible, width_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
 FORMATS = ("table", "csv", "json", "jsonl", "parquet", "xlsx")
 _BINARY = ("parquet", "xlsx")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NARROWEST = 8  # letters that a column shows, however many there are
+_EXCEL_ROWS, _EXCEL_TEXT = 1_048_576, 32_767
 
 
 def pick_format(given: str | None, path: Path | None, *, default: str = "table") -> str:
@@ -52,10 +54,10 @@ def with_dates(frame: pd.DataFrame) -> pd.DataFrame:
     dates = frame.attrs.get("dates", ())
     if not dates:
         return frame
-    plain = frame.copy()
+    dated = frame.copy()
     for name in dates:
-        plain[name] = [None if _missing(value) else value.date() for value in frame[name]]
-    return plain
+        dated[name] = [None if missing(value) else value.date() for value in frame[name]]
+    return dated
 
 
 def write_frame(
@@ -72,8 +74,8 @@ def write_frame(
         return
     with_replacement(path, lambda temporary: _write_file(frame, format, temporary, about))
     if about is not None and format not in _BINARY:
-        text = json.dumps(about, ensure_ascii=False, indent=1, default=str)
-        with_replacement(sidecar(path), lambda temporary: temporary.write_text(text + "\n", encoding="utf-8"))
+        note = json.dumps(about, ensure_ascii=False, indent=1, default=str)
+        with_replacement(sidecar(path), lambda temporary: temporary.write_text(note + "\n", encoding="utf-8"))
 
 
 def sidecar(path: Path) -> Path:
@@ -109,16 +111,24 @@ def _write_parquet(frame: pd.DataFrame, path: Path, about: Mapping[str, Any] | N
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    plain = frame.copy()
-    plain.attrs = {}
-    for name in plain.columns:
-        if plain[name].dtype == object:
-            plain[name] = [json.dumps(_plain(v), ensure_ascii=False) if _nested(v) else v for v in plain[name]]
-    table = pa.Table.from_pandas(plain, preserve_index=False)
+    flat = frame.copy()
+    flat.attrs = {}
+    for name in flat.columns:
+        if flat[name].dtype == object:
+            flat[name] = _one_type(list(flat[name]))
+    table = pa.Table.from_pandas(flat, preserve_index=False)
     if about is not None:
         note = json.dumps(about, ensure_ascii=False, default=str).encode()
         table = table.replace_schema_metadata({**(table.schema.metadata or {}), b"mentornet": note})
     pq.write_table(table, path)
+
+
+def _one_type(values: list[Any]) -> list[Any]:
+    """Return an object column for a file with one type a column: nested values and mixed ones become JSON text."""
+    kinds = {type(value) for value in values if not missing(value)}
+    if len(kinds) < 2 and not any(map(nested, values)):  # noqa: PLR2004
+        return values
+    return [None if missing(value) else json.dumps(plain(value), ensure_ascii=False) for value in values]
 
 
 def _write_excel(frame: pd.DataFrame, path: Path, about: Mapping[str, Any] | None) -> None:
@@ -126,14 +136,21 @@ def _write_excel(frame: pd.DataFrame, path: Path, about: Mapping[str, Any] | Non
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
     def cell(value: Any) -> Any:
-        shown = guard(_text(value)) if isinstance(value, str) or _nested(value) else _plain(value)
-        return ILLEGAL_CHARACTERS_RE.sub("", shown) if isinstance(shown, str) else shown
+        said = guard(text(value)) if isinstance(value, str) or nested(value) else plain(value)
+        if isinstance(said, str) and len(said) > _EXCEL_TEXT:
+            raise UsageError(
+                f"a text of {len(said)} characters does not fit a cell of Excel ({_EXCEL_TEXT}): write csv"
+            )
+        return ILLEGAL_CHARACTERS_RE.sub("", said) if isinstance(said, str) else said
 
+    if len(frame) >= _EXCEL_ROWS:
+        raise UsageError(f"{len(frame)} rows do not fit a sheet of Excel ({_EXCEL_ROWS}): write csv or parquet")
+    rows = [[cell(str(name)) for name in frame.columns]]
+    rows += [[cell(value) for value in row] for row in frame.itertuples(index=False, name=None)]
     book = Workbook(write_only=True)
     sheet = book.create_sheet("data")
-    sheet.append([cell(str(name)) for name in frame.columns])
-    for row in frame.itertuples(index=False, name=None):
-        sheet.append([cell(value) for value in row])
+    for row in rows:
+        sheet.append(row)
     if about is not None:
         notes = book.create_sheet("about")
         for key, value in about.items():
@@ -154,7 +171,7 @@ def _write_csv(frame: pd.DataFrame, stream: IO[str]) -> None:
 def _csv_cells(column: pd.Series[Any]) -> list[str]:
     if column.dtype == "float64":  # most columns of a metric table: no need to ask each value what it is
         return ["" if isnan(value) else str(value) for value in column.tolist()]
-    return [guard(value) if isinstance(value, str) else _text(value) for value in column]
+    return [guard(text(value)) if isinstance(value, str) or nested(value) else text(value) for value in column]
 
 
 def _write_json(frame: pd.DataFrame, stream: IO[str]) -> None:
@@ -168,21 +185,32 @@ def _write_json_lines(frame: pd.DataFrame, stream: IO[str]) -> None:
 
 
 def _write_table(frame: pd.DataFrame, stream: IO[str]) -> None:
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
+    """Write aligned columns; on a terminal those that are too wide are cut, elsewhere nothing is."""
+    columns = [[visible(part) for part in (str(name), *map(shown, frame[name]))] for name in frame.columns]
+    widths = [max(map(width_of, column)) for column in columns]
+    if stream.isatty():
+        room = shutil.get_terminal_size().columns
+        widest = _fitting(widths, room)
+        widths = [min(width, widest) for width in widths]
+    numeric = [frame[name].dtype.kind in "iuf" for name in frame.columns]
+    for number, cells in enumerate(zip(*columns, strict=True)):
+        line = "  ".join(padded(*cell) for cell in zip(cells, widths, numeric, strict=True))
+        stream.write(f"{line.rstrip()}\n")
+        if number == 0:
+            stream.write("─" * (sum(widths) + 2 * (len(widths) - 1)) + "\n")
 
-    console = Console(file=stream, width=None if stream.isatty() else 10_000, highlight=False)
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for name in frame.columns:
-        numeric = frame[name].dtype.kind in "iuf"
-        table.add_column(
-            Text(visible(str(name))), justify="right" if numeric else "left", overflow="ellipsis", no_wrap=True
-        )
-    for row in frame.itertuples(index=False, name=None):
-        table.add_row(*(Text(visible(_shown(value))) for value in row))
-    console.print(table)
+
+def _fitting(widths: list[int], room: int) -> int:
+    """Return the width at which columns are cut so that a row fits: only the wide ones lose anything.
+
+    >>> _fitting([2, 8, 100], 40), _fitting([2, 8], 40)
+    (26, 8)
+    """
+    room -= 2 * (len(widths) - 1)
+    widest = max(widths, default=1)
+    while widest > _NARROWEST and sum(min(width, widest) for width in widths) > room:
+        widest -= 1
+    return widest
 
 
 _TEXT: dict[str, Callable[[pd.DataFrame, IO[str]], None]] = {
@@ -193,62 +221,10 @@ _TEXT: dict[str, Callable[[pd.DataFrame, IO[str]], None]] = {
 }
 
 
-def guard(text: str) -> str:
-    """Return ``text`` so that no spreadsheet takes it for a formula.
-
-    >>> guard("=HYPERLINK(1)"), guard("plain")
-    ("'=HYPERLINK(1)", 'plain')
-    """
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
-
-
-def visible(text: str) -> str:
-    """Return ``text`` without control characters, so that a name cannot steer the terminal."""
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """Return the rows as plain data for JSON; missing is ``None``."""
     return [_record(frame, row) for row in frame.itertuples(index=False, name=None)]
 
 
 def _record(frame: pd.DataFrame, row: tuple[Any, ...]) -> dict[str, Any]:
-    return {str(name): _plain(value) for name, value in zip(frame.columns, row, strict=True)}
-
-
-def _nested(value: Any) -> bool:
-    return isinstance(value, (list, tuple, dict)) or (is_dataclass(value) and not isinstance(value, type))
-
-
-def _plain(value: Any) -> Any:
-    """Return a value that JSON and spreadsheets hold: missing as None, dates as ISO text."""
-    if is_dataclass(value) and not isinstance(value, type):
-        value = asdict(value)
-    if isinstance(value, Mapping):
-        return {str(key): _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    if _missing(value):
-        return None
-    if isinstance(value, date):
-        return value.isoformat()
-    return value.item() if hasattr(value, "item") else value
-
-
-def _missing(value: Any) -> bool:
-    return value is None or type(value).__name__ in ("NAType", "NaTType") or (isinstance(value, float) and isnan(value))
-
-
-def _text(value: Any) -> str:
-    plain = _plain(value)
-    if plain is None:
-        return ""
-    if isinstance(plain, bool):
-        return str(plain).lower()
-    return json.dumps(plain, ensure_ascii=False) if isinstance(plain, (list, dict)) else str(plain)
-
-
-def _shown(value: Any) -> str:
-    if isinstance(value, float) and not isnan(value):
-        return f"{value:.4g}" if abs(value) < 1e5 else f"{value:.6g}"  # noqa: PLR2004
-    return _text(value) or "–"
+    return {str(name): plain(value) for name, value in zip(frame.columns, row, strict=True)}

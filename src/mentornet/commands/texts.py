@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError, hint
 from ..schema import TABLES
-from .output import visible
+from .values import visible
 
 if TYPE_CHECKING:
     from pathlib import Path

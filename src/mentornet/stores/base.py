@@ -69,10 +69,11 @@ class StoreStatus:
 
 @dataclass(frozen=True)
 class GraphNode:
-    """A node in a query's result."""
+    """A node in a query's result; ``key`` is what the engine calls it, within this result."""
 
     labels: tuple[str, ...]
     properties: Mapping[str, Any]
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,7 @@ class GraphRelationship:
     start: GraphNode
     end: GraphNode
     properties: Mapping[str, Any]
+    key: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

@@ -64,11 +64,13 @@ class Values:
         return {str(entry.getKey()): self.convert(entry.getValue()) for entry in value.entrySet()}
 
     def _node(self, vertex: Any) -> GraphNode:
-        return GraphNode((str(vertex.getTypeName()),), self._map(vertex.propertiesAsMap()))
+        key = str(vertex.getIdentity())
+        return GraphNode((str(vertex.getTypeName()),), self._map(vertex.propertiesAsMap()), key)
 
     def _relationship(self, edge: Any) -> GraphRelationship:
         start, end = self._node(edge.getOutVertex()), self._node(edge.getInVertex())
-        return GraphRelationship(str(edge.getTypeName()), start, end, self._map(edge.propertiesAsMap()))
+        key = str(edge.getIdentity())
+        return GraphRelationship(str(edge.getTypeName()), start, end, self._map(edge.propertiesAsMap()), key)
 
     def _path(self, path: Any) -> GraphPath:
         nodes = tuple(self._node(vertex) for vertex in path.getVertices())

@@ -11,7 +11,6 @@
 
 from .check import Checked, check_program
 from .problems import Problem, config_problems
-from .quarantine import guard
 from .reading import TableCounts
 from .sources import TableFile, find_files
 from .template import write_template
@@ -24,6 +23,5 @@ __all__ = [
     "check_program",
     "config_problems",
     "find_files",
-    "guard",
     "write_template",
 ]

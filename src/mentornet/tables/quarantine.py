@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import UsageError
+from ..spreadsheets import guard
 from . import header
 from .cells import to_text
 from .formats import Unreadable, open_reader
@@ -21,17 +21,7 @@ if TYPE_CHECKING:
     from .problems import Problem
     from .sources import TableFile
 
-_NUMBER = re.compile(r"^[+-]?[\d.,]+(e[+-]?\d+)?%?$", re.IGNORECASE)
 _EXTRA = ("mentornet_file", "mentornet_row", "mentornet_problem")
-
-
-def guard(text: str) -> str:
-    """Return a cell that no spreadsheet runs as a formula: one that starts like a formula gets an apostrophe.
-
-    >>> guard("=1+1"), guard("-5"), guard("Ann")
-    ("'=1+1", '-5', 'Ann')
-    """
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text and not _NUMBER.match(text) else text
 
 
 @dataclass(frozen=True)
@@ -79,13 +69,15 @@ def _write(path: Path, file: TableFile, rows: npt.NDArray[np.int64], said: dict[
     width, count = len(reader.header), 0
     with path.open("w", encoding="utf-8", newline="") as opened:
         writer = csv.writer(opened, lineterminator="\n")
-        writer.writerow([guard(name) for name in (*reader.header, *_EXTRA)])
+        writer.writerow([guard(name, numbers=True) for name in (*reader.header, *_EXTRA)])
         for row, cells in _rows(file, rows):
             kept, more = cells[:width], cells[width:]
             why = said.get((file.name, row), ["refers to a row that has an error"])
             note = [f"further cells: {', '.join(more)}"] if more else []
             padded = [*kept, *[""] * (width - len(kept))]
-            writer.writerow([guard(cell) for cell in (*padded, file.name, str(row), "; ".join([*why, *note]))])
+            writer.writerow(
+                [guard(cell, numbers=True) for cell in (*padded, file.name, str(row), "; ".join([*why, *note]))]
+            )
             count += 1
     return count
 
