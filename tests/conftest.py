@@ -7,11 +7,13 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["neo4j_server"]
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
 def required_parts() -> set[str]:
-    """Return the markers whose tests must run: MENTORNET_REQUIRE=browser,wheel,shared."""
+    """Return the markers whose tests must run: MENTORNET_REQUIRE=browser,wheel,shared,neo4j."""
     return {part for part in os.environ.get("MENTORNET_REQUIRE", "").split(",") if part}
 
 

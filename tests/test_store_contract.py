@@ -17,14 +17,13 @@ from mentornet.schema import TABLES
 from mentornet.stores import Events, GraphNode, GraphPath, GraphRelationship, Snapshot, StoreStatus, open_store
 from mentornet.stores.columns import empty, ordered
 from mentornet.stores.snapshot import EVENT_TYPES
+from neo4j_server import QUERIED, STORES
 from store_samples import CONFIG, interactions, programs, sample_tables
-
-STORES = ["embedded"]
 
 
 @pytest.fixture(params=STORES)
-def location(request, tmp_path):
-    return str(tmp_path / f"{request.param}.db")
+def location(request, places):
+    return places(request.param)
 
 
 @pytest.fixture
@@ -33,18 +32,27 @@ def store(location):
         yield opened
 
 
-@pytest.fixture(scope="module", params=STORES)
-def sample(request, tmp_path_factory):
-    """A store with the sample in it, for tests that only read."""
-    with open_store(str(tmp_path_factory.mktemp("sample") / "sample.db")) as opened:
+@pytest.fixture(scope="module", params=QUERIED)
+def sample_location(request, places):
+    return request.param, places(request.param)
+
+
+@pytest.fixture
+def sample(sample_location, places):
+    """A store with the sample in it, for tests that only read (loaded again where another test has emptied it)."""
+    kind, location = sample_location
+    with open_store(location) as opened:
+        status = opened.status()
+        if status is not None and status.program != CONFIG.name:
+            places(kind)
         opened.replace(sample_tables(), CONFIG, source_hash="sample")
         yield opened
 
 
-@pytest.fixture(scope="module")
-def reused(tmp_path_factory):
+@pytest.fixture(scope="module", params=STORES)
+def reused(request, places):
     """One store that every random program is loaded into, one after another."""
-    with open_store(str(tmp_path_factory.mktemp("random") / "random.db")) as opened:
+    with open_store(places(request.param)) as opened:
         yield opened
 
 
@@ -105,7 +113,7 @@ def test_the_same_tables_again_change_nothing(store):
 
 def test_another_program_is_refused(store):
     before = store.replace(sample_tables(), CONFIG, source_hash="1")
-    with pytest.raises(StoreError, match=r"holds the program 'Sample'.*load 'Other' into another folder with --store"):
+    with pytest.raises(StoreError, match=r"holds the program 'Sample'.*load 'Other' into another (folder|database)"):
         store.replace(sample_tables(), replace(CONFIG, name="Other"), source_hash="2")
     assert store.status() == before
 
@@ -319,8 +327,3 @@ def test_documents_outlive_loads(store):
 def test_a_document_has_a_plain_name(store, name):
     with pytest.raises(UsageError, match="cannot name a document"):
         store.write_document(name, {})
-
-
-def test_an_address_is_not_a_folder():
-    with pytest.raises(StoreUnavailable, match="address of a database server"):
-        open_store("bolt://localhost:7687")

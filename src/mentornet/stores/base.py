@@ -172,16 +172,28 @@ class Store(Protocol):
         """Close the store."""
 
 
-def open_store(location: str) -> Store:
-    """Return the store at ``location``: a folder, which need not exist before the first load.
+def open_store(location: str, *, database: str | None = None) -> Store:
+    """Return the store at ``location``: a folder, which need not exist before the first load, or a Neo4j server.
+
+    A server is named as ``bolt://HOST:PORT``, ``neo4j://...`` or ``neo4j+s://...``, where ``/DATABASE`` may follow
+    (or ``database`` names it); its user and password come from ``NEO4J_USERNAME`` and ``NEO4J_PASSWORD``.
 
     Nothing is read, written or started yet.
-    """
-    if _ADDRESS.match(location):
-        raise StoreUnavailable(
-            f"the store '{location}' is an address of a database server; this version keeps a program in a folder "
-            "(the embedded engine): name a folder, for example --store leaders/mentornet.db"
-        )
-    from .embedded import EmbeddedStore
 
-    return EmbeddedStore(location)
+    Raises
+    ------
+    StoreUnavailable: the address is none, or the driver is not installed.
+    """
+    if not _ADDRESS.match(location):
+        from .embedded import EmbeddedStore
+
+        return EmbeddedStore(location)
+    try:
+        from .neo4j import Neo4jStore
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] != "neo4j":
+            raise
+        raise StoreUnavailable(
+            "a store in a Neo4j database needs Neo4j's driver: pip install 'mentornet[neo4j]'"
+        ) from error
+    return Neo4jStore(location, database=database)

@@ -16,6 +16,7 @@ from arcadedb_embedded import ArcadeDBError, Database, convert_python_to_java
 from ..errors import QueryError
 from . import engine, gate
 from .base import QueryResult
+from .refusals import too_slow
 from .runtime import EngineErrors, plain
 from .values import Values
 
@@ -94,7 +95,7 @@ class _EngineThread:
                 continue
             except concurrent.ExecutionException as error:
                 raise error.getCause() from None
-        raise _too_slow(self._timeout)
+        raise too_slow(self._timeout)
 
 
 _QUERY = ("com.arcadedb.database.Database", "query", ("java.lang.String", "java.lang.String", "java.util.Map"))
@@ -149,19 +150,12 @@ def _first_branch(statement: Any) -> Any:
     return statement.getQueries().get(0) if hasattr(statement, "getQueries") else statement
 
 
-def _too_slow(timeout: float) -> QueryError:
-    return QueryError(
-        f"the query took longer than {timeout:g} seconds and was stopped; ask for less (a bounded *, an earlier WHERE, "
-        "a LIMIT) or give it more time with --timeout"
-    )
-
-
 def _ours(error: Exception, timeout: float) -> QueryError:
     """Return the engine's error in our words."""
     java = error.__cause__ if isinstance(error, ArcadeDBError) and error.__cause__ is not None else error
     kind, text = type(java).__name__.rpartition(".")[2], plain(str(java))
     if kind == "TimeoutException" or "timeout" in text.lower():
-        return _too_slow(timeout)
+        return too_slow(timeout)
     if kind == "OutOfMemoryError" or "heap" in text.lower() or "arcadedb.query" in text:
         kind = "OutOfMemoryError"
     return QueryError(_WORDS.get(kind, "the query failed: {text}").format(text=text))

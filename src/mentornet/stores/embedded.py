@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from .. import __version__
 from ..config import Config
-from ..errors import StoreBroken, StoreError, StoreUnavailable, UsageError, hint
+from ..errors import StoreBroken, StoreError, UsageError, hint
 from ..schema import SCHEMA_VERSION, TABLES
 from . import cache, columns, cypher, engine
 from .base import DEFAULT_TIMEOUT, Progress, QueryResult, StoreStatus
 from .database import DatabaseReader, write_graph
-from .folder import NewerSchema, StoreFolder, now, remove
+from .folder import StoreFolder, new_generation, now, remove
 from .mapping import to_graph, to_table
+from .refusals import NewerSchema, no_load, other_program
 from .snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -59,9 +60,11 @@ class EmbeddedStore:
         with self._folder.loading():
             before = self._before()
             if before is not None and before.program != config.name:
-                raise StoreError(
-                    f"the store {self.location} holds the program '{before.program}', and a store holds one program: "
-                    f"load '{config.name}' into another folder with --store, or delete {self.location} first"
+                raise other_program(
+                    before.program,
+                    config.name,
+                    self.location,
+                    way_out=f"another folder with --store, or delete {self.location} first",
                 )
             if before is not None and (before.source_hash, before.config) == (source_hash, config.to_dict()):
                 return before
@@ -86,7 +89,7 @@ class EmbeddedStore:
     def _load(self, tables: Mapping[str, pa.Table], config: Config, source_hash: str, report: Progress) -> StoreStatus:
         kept = {name: columns.canonical(name, table) for name, table in tables.items()}
         graph = to_graph(kept, max_participants=config.ties.max_participants)
-        generation = self._folder.new_generation()
+        generation = new_generation()
         database = self._folder.database(generation)
         try:
             status = StoreStatus(
@@ -162,10 +165,7 @@ class EmbeddedStore:
     def _loaded(self) -> StoreStatus:
         status = self._folder.status()
         if status is None:
-            raise StoreUnavailable(
-                f"the store {self.location} holds no finished load; 'mentornet load DIR --store {self.location}' "
-                "loads a program, and starts anew where a load was interrupted"
-            )
+            raise no_load(self.location, interrupted="starts anew")
         return status
 
     def _config(self, status: StoreStatus) -> Config:

@@ -29,19 +29,14 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from ..errors import StoreBroken, StoreLocked, StoreUnavailable, UsageError
-from ..schema import SCHEMA_VERSION
 from . import files
 from .base import StoreStatus
+from .refusals import LOAD_AGAIN, other_schema
 
 CURRENT, _LOCK, _LOADING, _DOCUMENTS = "CURRENT", "lock", "loading.json", "documents"
 _STATISTICS = "statistics.json"  # what the engine counted last; it writes that file anew whenever it closes
 _GENERATION = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}")
 _DOCUMENT = re.compile(r"[a-z][a-z0-9_-]*")
-_AGAIN = "Run 'mentornet load' again: it builds the store anew from the tables."
-
-
-class NewerSchema(StoreBroken):
-    """The store was written by a later version of MentorNet."""
 
 
 class StoreFolder:
@@ -68,7 +63,7 @@ class StoreFolder:
         except OSError as error:
             raise self.unusable(error) from error
         if not _GENERATION.fullmatch(text):
-            raise StoreBroken(f"the store {self.path} is damaged: {CURRENT} names no generation. {_AGAIN}")
+            raise StoreBroken(f"the store {self.path} is damaged: {CURRENT} names no generation. {LOAD_AGAIN}")
         return text
 
     def status(self) -> StoreStatus | None:
@@ -107,7 +102,9 @@ class StoreFolder:
         expected = written if content else {name: size for name, (size, _) in written.items()}
         for name, value in expected.items():
             if name != _STATISTICS and found.get(name) != value:
-                raise StoreBroken(f"the store {self.path} is damaged: {generation}/{name} is not as written. {_AGAIN}")
+                raise StoreBroken(
+                    f"the store {self.path} is damaged: {generation}/{name} is not as written. {LOAD_AGAIN}"
+                )
 
     def unusable(self, error: OSError) -> StoreUnavailable:
         """Return the operating system's error in our words."""
@@ -125,20 +122,15 @@ class StoreFolder:
         except OSError as error:
             raise self.unusable(error) from error
         except (ValueError, KeyError, TypeError) as error:
-            raise StoreBroken(f"the store {self.path} is damaged: {path.name} is no manifest. {_AGAIN}") from error
+            raise StoreBroken(f"the store {self.path} is damaged: {path.name} is no manifest. {LOAD_AGAIN}") from error
         if damaged:
-            raise StoreBroken(f"the store {self.path} is damaged: {path.name} describes something else. {_AGAIN}")
-        if found != SCHEMA_VERSION:
-            newer = isinstance(found, int) and found > SCHEMA_VERSION
-            raise (NewerSchema if newer else StoreBroken)(
-                f"the store {self.path} has schema version {found}, and this MentorNet reads {SCHEMA_VERSION}. "
-                + ("Update MentorNet, or use another store." if newer else _AGAIN)
-            )
+            raise StoreBroken(f"the store {self.path} is damaged: {path.name} describes something else. {LOAD_AGAIN}")
+        other_schema(found, str(self.path))
         manifest: dict[str, Any] = data
         return manifest
 
     def _no_manifest(self, generation: str) -> StoreBroken:
-        return StoreBroken(f"the store {self.path} is damaged: {generation}.json is missing. {_AGAIN}")
+        return StoreBroken(f"the store {self.path} is damaged: {generation}.json is missing. {LOAD_AGAIN}")
 
     def _refuse_other_folder(self) -> None:
         try:
@@ -195,10 +187,6 @@ class StoreFolder:
             "Reading goes on meanwhile, from the last finished load."
         )
 
-    def new_generation(self) -> str:
-        """Return the name of a generation that does not exist yet."""
-        return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-
     def publish(self, status: StoreStatus) -> None:
         """Make a finished generation the current one: its files are on the disk before anything points to them."""
         database = self.database(status.generation)
@@ -246,9 +234,7 @@ class StoreFolder:
             raise self.unusable(error) from error
 
     def _document(self, name: str) -> Path:
-        if not _DOCUMENT.fullmatch(name):
-            raise UsageError(f"'{name}' cannot name a document: use small letters, digits, - and _")
-        return self.path / _DOCUMENTS / f"{name}.json"
+        return self.path / _DOCUMENTS / f"{document_name(name)}.json"
 
 
 def remove(path: Path) -> None:
@@ -258,6 +244,23 @@ def remove(path: Path) -> None:
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink()
+
+
+def document_name(name: str) -> str:
+    """Return the name of a document if it is a plain one.
+
+    Raises
+    ------
+    UsageError: it is not.
+    """
+    if not _DOCUMENT.fullmatch(name):
+        raise UsageError(f"'{name}' cannot name a document: use small letters, digits, - and _")
+    return name
+
+
+def new_generation() -> str:
+    """Return the name of a generation that does not exist yet."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
 
 
 def now() -> str:

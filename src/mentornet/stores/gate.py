@@ -41,7 +41,7 @@ _NO_FUNCTIONS = frozenset({"eval"})  # turns text into a query
 # Families of operators that read; whatever else a plan has is refused, also what only later servers know.
 _READS = re.compile(
     r"(?!Transaction|Foreach|AssertSame)\w*?(?:Aggregation|Apply|BFS|CountFromCountStore|Distinct|Expand|Filter|Join|"
-    r"Limit|Lookup|Projection|Repeat|Scan|Seek|Selection|ShortestPath|Skip|Sort|Top|Top1WithTies|Union|Unwind)"
+    r"Limit|Lookup|Projection|Repeat|Scan|Seek|SeekByRange|Selection|ShortestPath|Skip|Sort|Top|Top1WithTies|Union|Unwind)"
     r"|Anti|Argument|ArgumentTracker|CacheProperties|CartesianProduct|Eager|EmptyResult|EmptyRow|NullifyMetadata"
     r"|Optional|ProduceResults|ProjectEndpoints|TriadicBuild"
 )
