@@ -103,9 +103,11 @@ def queries_page() -> str:
 
     library = Library.load()
     lines = ["# Named queries", "", MADE, "", "Each runs with `mentornet query NAME --param name=value`."]
-    for name in library.names():
-        query = library[name]
-        lines += ["", f"## {name}", "", query.doc, "", f"`{query.call_example()}`", ""]
+    groups = {group: [query for query in library if query.group == group] for group in library.groups()}
+    for group, queries in groups.items():
+        lines += ["", f"- {group.replace('_', ' ')}: {', '.join(f'[{q.name}](#{q.name})' for q in queries)}"]
+    for query in (query for queries in groups.values() for query in queries):
+        lines += ["", f"## {query.name}", "", query.doc, "", f"`{query.call_example()}`", ""]
         if query.params:
             lines += ["| parameter | type | default | example |", "|---|---|---|---|"]
             for p in query.params:

@@ -35,15 +35,23 @@ def library_text(name: str | None, format: str) -> str:
     if format not in ("table", "text", "json"):
         raise UsageError(f"queries prints text or json, not '{format}'")
     library = Library.load()
-    if name is not None and (name in library.names() or not _found(library, name)):
+    chosen = list(library) if name is None else library.find(name)
+    if name is not None and (name in library or not chosen):
         one = library[name]  # says which name is near, where nothing matches
         return json.dumps(_facts(one), ensure_ascii=False, indent=1) if format == "json" else _one(one)
-    chosen = [library[found] for found in (_found(library, name) if name is not None else library.names())]
     if format == "json":
         return json.dumps([_facts(query) for query in chosen], ensure_ascii=False, indent=1)
+    return _listed(library.groups(), chosen)
+
+
+def _listed(groups: list[str], chosen: list[Query]) -> str:
+    """Return names with the first sentence of their documentation, by group."""
     width = max(len(query.name) for query in chosen)
-    lines = [f"{query.name:<{width}}  {_first_sentence(query.doc)}" for query in chosen]
-    return "\n".join([*lines, "", "'mentornet queries NAME' shows one with its parameters, columns and text."])
+    lines = []
+    for group in groups:
+        found = [f"  {query.name:<{width}}  {_first_sentence(query.doc)}" for query in chosen if query.group == group]
+        lines += [group.replace("_", " "), *found, ""] if found else []
+    return "\n".join([*lines, "'mentornet queries NAME' shows one with its parameters, columns and text."])
 
 
 def _text(query: str) -> str:
@@ -75,13 +83,6 @@ def _parameters(pairs: Sequence[str]) -> dict[str, Text]:
             raise UsageError(f"--param {name.strip()} is given twice")
         values[name.strip()] = Text(value)
     return values
-
-
-def _found(library: Any, words: str) -> list[str]:
-    wanted = words.casefold().split()
-    return [
-        name for name in library.names() if all(word in f"{name} {library[name].doc}".casefold() for word in wanted)
-    ]
 
 
 def _first_sentence(doc: str) -> str:

@@ -15,6 +15,7 @@ from .declaration import Declaration, Param, ResultColumn, read_declaration, sho
 from .values import EXPECTED, ValueType, converted
 
 _SUFFIX = ".cypher"
+_GROUPS = ("ecosystem", "mentoring", "sponsors", "brokerage", "growth", "outcomes", "data_quality")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +136,20 @@ class Library:
     def names(self) -> list[str]:
         """Return the names of all queries, sorted."""
         return list(self.queries)
+
+    def groups(self) -> list[str]:
+        """Return the folders of the library, in the order in which one gets to know a program; others follow."""
+        found = {query.group for query in self}
+        return [group for group in _GROUPS if group in found] + sorted(found - set(_GROUPS))
+
+    def find(self, words: str) -> list[Query]:
+        """Return the queries whose name, group and documentation hold every one of the words, sorted by name.
+
+        >>> [query.name for query in Library.load().find("mentorships without interactions")]
+        ['mentorships_without_interactions']
+        """
+        wanted = words.casefold().split()
+        return [q for q in self if all(word in f"{q.name} {q.group} {q.doc}".casefold() for word in wanted)]
 
     def __getitem__(self, name: str) -> Query:
         if name not in self.queries:

@@ -10,5 +10,5 @@ WHERE (p.joined IS NULL OR p.joined < $end) AND (p.left IS NULL OR p.left >= $st
 OPTIONAL MATCH (p)-[t:INTERACTED]-(a:Person)
 WHERE t.day >= $start AND t.day < $end
 WITH g, part.arm AS arm, p, count(DISTINCT a) AS contacts
-RETURN g.name AS program, arm AS arm, count(p) AS people, avg(contacts) AS mean_contacts
+RETURN g.name AS program, arm AS arm, count(p) AS people, toFloat(sum(contacts)) / count(p) AS mean_contacts
 ORDER BY program, arm

@@ -1,0 +1,14 @@
+// name: months_on_record
+// doc: How long each month of [$start, $end) is and on how many of its days there was contact: whether windows are equal.
+//   Months differ in length, and a month with few days on record says little: compare windows of equal length.
+// param start: date, example 2024-01-01
+// param end: date, example 2026-01-01
+// returns month: string; days: int, days; days_with_contact: int, days; first_day: date; last_day: date; contacts: int, pairs of people
+// order: month
+MATCH (:Person)-[t:INTERACTED]->(:Person)
+WHERE t.day >= $start AND t.day < $end
+WITH date.truncate('month', t.day) AS month, count(DISTINCT t.day) AS days_with_contact, min(t.day) AS first_day,
+     max(t.day) AS last_day, count(t) AS contacts
+RETURN left(toString(month), 7) AS month, duration.inDays(month, month + duration({months: 1})).days AS days,
+       days_with_contact AS days_with_contact, first_day AS first_day, last_day AS last_day, contacts AS contacts
+ORDER BY month

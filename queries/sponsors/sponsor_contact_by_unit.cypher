@@ -1,0 +1,23 @@
+// name: sponsor_contact_by_unit
+// doc: How many people of each unit were in contact with a sponsor, by the interactions in [$start, $end).
+//   A sponsor holds a position of level $level or above on $start; sponsors are not counted among the people. Units
+//   are those on $start.
+// param start: date, example 2024-10-01
+// param end: date, example 2024-10-15
+// param level: int = 6
+// returns unit: string; people: int, people; in_contact: int, people; share: float, share
+// order: unit
+MATCH (p:Person)-[:HELD]->(h:Position)
+WHERE h.valid_from <= $start AND (h.valid_to IS NULL OR h.valid_to >= $start) AND h.org_unit IS NOT NULL
+  AND p.external = false AND (p.left IS NULL OR p.left >= $start)
+WITH h.org_unit AS unit, p, max(CASE WHEN h.level >= $level THEN 1 ELSE 0 END) AS senior
+WHERE senior = 0
+OPTIONAL MATCH (p)-[t:INTERACTED]-(s:Person)
+WHERE t.day >= $start AND t.day < $end
+OPTIONAL MATCH (s)-[:HELD]->(g:Position)
+WHERE g.valid_from <= $start AND (g.valid_to IS NULL OR g.valid_to >= $start) AND g.level >= $level
+  AND (s.left IS NULL OR s.left >= $start)
+WITH unit, p, count(g) AS contacts
+WITH unit, count(p) AS people, sum(CASE WHEN contacts > 0 THEN 1 ELSE 0 END) AS in_contact
+RETURN unit AS unit, people AS people, in_contact AS in_contact, toFloat(in_contact) / people AS share
+ORDER BY unit
