@@ -45,7 +45,8 @@ def sponsor_access(record, *, person, start, end, level, sponsors, kinds, assume
         if person in (None, who):
             steps = sorted(n for other, n in _steps(near, who, 3).items() if other in senior)
             within = [sum(n <= k for n in steps) for k in (1, 2, 3)]
-            rows.append((who, steps[0] if steps else None, *within))
+            if steps:
+                rows.append((who, steps[0], *within))
     return sorted(rows, key=lambda row: row[0])
 
 
