@@ -32,6 +32,11 @@ def exactly(graph):
     return np.array(igraph.Graph(n=len(graph), edges=list(graph.edges)).betweenness(directed=False))
 
 
+def pairs_of(graph):
+    """Return the ties of nodes 0, 1, ... as rows of two numbers."""
+    return np.array(graph.edges, np.int64).reshape(-1, 2)
+
+
 def without_igraph(patch):
     patch.setattr(whole_network, "find_spec", lambda name: None if name == "igraph" else importlib.util.find_spec(name))
 
@@ -51,7 +56,7 @@ def test_networkx_igraph_and_ours_agree(graph):
         assert metrics.betweenness(graph) == pytest.approx(expected)
     assert set(metrics.betweenness_se(graph).values()) <= {0.0}
     if simple.size():
-        values, errors = estimate(len(simple), list(nx.convert_node_labels_to_integers(simple).edges))
+        values, errors = estimate(len(simple), pairs_of(nx.convert_node_labels_to_integers(simple)))
         assert values == pytest.approx(list(expected.values()))
         assert (errors == 0).all()
 
@@ -100,7 +105,7 @@ def test_a_network_is_counted_once(monkeypatch):
 def test_estimates_are_within_four_standard_errors(name, size):
     graph = GRAPHS[name]()
     exact = exactly(graph)
-    values, errors = estimate(len(graph), list(graph.edges), pivots=size)
+    values, errors = estimate(len(graph), pairs_of(graph), pivots=size)
     off = np.abs(values - exact)
     # Values are skewed: nearly everyone is within four standard errors, not every single one.
     assert np.mean(off > 4 * errors + 1e-6) <= 0.02
@@ -115,7 +120,7 @@ def test_estimates_are_right_on_average(monkeypatch):
     exact, found = exactly(graph), []
     for seed in range(60):
         monkeypatch.setattr(pivots, "SEED", seed)
-        found.append(estimate(len(graph), list(graph.edges), pivots=50)[0])
+        found.append(estimate(len(graph), pairs_of(graph), pivots=50)[0])
     error = np.std(found, axis=0, ddof=1) / np.sqrt(len(found))
     assert (np.abs(np.mean(found, axis=0) - exact) <= 4.5 * error + 1e-6).all()
     assert np.mean(found) == pytest.approx(exact.mean(), rel=0.02)
@@ -144,5 +149,5 @@ def test_the_number_of_pivots_falls_with_the_number_of_ties(monkeypatch):
     for work, expected in ((10**9, 1000), (500 * 1999, 500), (1, 300)):
         counted.clear()
         monkeypatch.setattr(pivots, "WORK", work)
-        estimate(2000, [(at, at + 1) for at in range(1999)])
+        estimate(2000, np.array([(at, at + 1) for at in range(1999)]))
         assert len(set(counted)) == len(counted) == expected

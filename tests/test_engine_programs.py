@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from conftest import ROOT
+from dense_programs import DAYS, START, dense_program
 from mentornet.config import Config
 from mentornet.errors import UsageError
 from mentornet.graph import GraphBuilder
@@ -20,6 +23,7 @@ from mentornet.metrics.frame import metrics_frame
 from mentornet.simulate import simulate
 from mentornet.stores.snapshot import Snapshot
 from mentornet.tables import check_program
+from mentornet.windows import calendar, expanding, rolling
 from rows import builder, contact, person
 from test_engine import ENGINES, WINDOWS, assert_same
 
@@ -29,7 +33,7 @@ def built_from(folder):
     return GraphBuilder(Snapshot.from_tables(check_program(folder, config).tables, config))
 
 
-@pytest.mark.parametrize(("people", "contacts"), [(90, 9000), (200, 6000), (300, 1200)])
+@pytest.mark.parametrize(("people", "contacts"), [(90, 9000), (200, 6000), (400, 1600)])
 def test_networks_of_any_density(people, contacts):
     draws = np.random.default_rng(people)
     ids = [f"p{number:03}" for number in range(people)]
@@ -52,6 +56,30 @@ def test_networks_of_any_density(people, contacts):
     ]
     config = {"sponsors": {"min_level": 2}}  # more than one word of sponsors, and more than one chunk
     assert_same(builder(config, people=roster, interactions=rows), WINDOWS[:1])
+
+
+@pytest.mark.parametrize(("seed", "contacts"), [(0, 700), (1, 150), (2, 1500)])
+def test_programs_in_which_everybody_has_dealings_with_everybody(seed, contacts):
+    built = dense_program(seed, contacts=contacts)
+    end, zone = START + timedelta(days=DAYS), built.config.timezone
+    for windows in (
+        rolling(START, end, length="60D", step="30D", timezone=zone),
+        expanding(START, end, length="90D", step="90D", timezone=zone),
+        calendar(START, end, unit="quarter", timezone=zone),
+    ):
+        expands = windows[0].kind == "expanding"
+        names = [name for name in METRICS if not (expands and METRICS[name].compares)]
+        assert_same(built, windows, names)
+
+
+def test_dense_programs_tell_metrics_apart():
+    """What the engine is compared on has values of all sorts: no column is missing or the same throughout."""
+    found = [
+        metrics_frame(built, built.windows(length="60D", start=START, end=START + timedelta(days=DAYS))).values
+        for built in (dense_program(0), dense_program(2, contacts=1500))
+    ]
+    for name in METRICS.keys() - {"betweenness_se"}:
+        assert len(set(pd.concat(found)[name].dropna())) >= 2, name
 
 
 def test_the_sample_program(tmp_path):

@@ -15,13 +15,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from ..network import MENTORS, is_missing
+from ..contacts import ASSIGNED, MENTORS
+from ..network import is_missing
 from .instants import local_day
 
 if TYPE_CHECKING:
     from ..config import Config
     from ..stores.snapshot import Events
     from ..windows import Window
+    from .beside import Beside
     from .roster import Roster
     from .spells import Spells
 
@@ -60,20 +62,34 @@ class ProgramArrays:
     weights: ``weights(window, slice)`` gives the weights of events in a window.
     spell_source, spell_target: people, one entry a spell of ``spells.all``.
     spell_mentors: whether the spell is a mentorship, not a sponsorship.
+    spell_assigned: whether it is a mentorship that the programme made.
+    beside: the rows that make no ties.
+    program_known: whether the record says which ties the programme made.
     """
 
     def __init__(
-        self, roster: Roster, spells: Spells, events: Events, weights: Callable[[Window, slice], Floats]
+        self,
+        roster: Roster,
+        spells: Spells,
+        events: Events,
+        weights: Callable[[Window, slice], Floats],
+        beside: Beside,
+        *,
+        program_known: bool,
     ) -> None:
         self.roster = roster
         self.spells = spells
         self.events = events
         self.weights = weights
+        self.beside = beside
+        self.program_known = program_known
         self.config: Config = roster.config
         self.number = {id: number for number, id in enumerate(roster.persons)}
-        self.spell_source = self._numbers(spell.source for spell in spells.all)
-        self.spell_target = self._numbers(spell.target for spell in spells.all)
+        self.spell_source = self.numbers(spell.source for spell in spells.all)
+        self.spell_target = self.numbers(spell.target for spell in spells.all)
         self.spell_mentors = np.array([spell.relation == MENTORS for spell in spells.all], np.bool_)
+        assigned = (spell.details.get("kind") == ASSIGNED for spell in spells.all)
+        self.spell_assigned = self.spell_mentors & np.fromiter(assigned, np.bool_, len(spells.all))
 
     def people(self, window: Window) -> PeopleArrays:
         """Return everyone's attributes in force at the window's start, or on the day a person joins inside it."""
@@ -198,5 +214,6 @@ class ProgramArrays:
         nobody = UNKNOWN - 1
         return np.array([UNKNOWN if is_missing(id) else self.number.get(id, nobody) for id in values], np.int32)
 
-    def _numbers(self, ids: Iterable[str]) -> Ints:
-        return np.array([self.number[id] for id in ids], np.int32)
+    def numbers(self, ids: Iterable[str | None]) -> Ints:
+        """Return people's numbers; ``UNKNOWN`` for nobody."""
+        return np.array([self.number.get(id, UNKNOWN) for id in ids], np.int32)  # type: ignore[arg-type]

@@ -19,17 +19,23 @@ Row = dict[str, Any]
 
 
 class Beside:
-    """Rows of tables that make no ties; a table without a dated row is not on record."""
+    """Rows of tables that make no ties, with a date: a table without a dated row is not on record.
+
+    Attributes
+    ----------
+    support, opportunities, introductions, acts: the rows, with times as naive UTC.
+    support_without_date: how many requests are left out.
+    """
 
     def __init__(
         self, support: pa.Table, opportunities: pa.Table, introductions: pa.Table, sponsorships: pa.Table, timezone: str
     ) -> None:
         requests = _with_instants(support.to_pylist(), ("asked_at", "answered_at", "used_at"), timezone)
-        self._support = [row for row in requests if row["asked_at"] or row["used_at"]]
-        self.support_without_date = len(requests) - len(self._support)
-        self._opportunities = _dated(opportunities.to_pylist(), "offered_at", timezone)
-        self._introductions = _dated(introductions.to_pylist(), "at", timezone)
-        self._acts = _dated(sponsorships.to_pylist(), "at", timezone)
+        self.support = [row for row in requests if row["asked_at"] or row["used_at"]]
+        self.support_without_date = len(requests) - len(self.support)
+        self.opportunities = _dated(opportunities.to_pylist(), "offered_at", timezone)
+        self.introductions = _dated(introductions.to_pylist(), "at", timezone)
+        self.acts = _dated(sponsorships.to_pylist(), "at", timezone)
 
     def rows(self, window: Window) -> dict[str, list[Row]]:
         """Return the rows that belong to a window, by table; only of tables that are on record.
@@ -39,15 +45,15 @@ class Beside:
         offered in it.  ``sponsorship_acts``: those in it.  ``introductions``: those before its end.
         """
         found: dict[str, list[Row]] = {}
-        if self._support:
-            requests = (_request(row, window) for row in self._support)
+        if self.support:
+            requests = (_request(row, window) for row in self.support)
             found["support"] = [row for row in requests if row["asked"] or row["used"]]
-        if self._opportunities:
-            found["opportunities"] = [row for row in self._opportunities if _within(row["offered_at"], window)]
-        if self._introductions:
-            found["introductions"] = [row for row in self._introductions if row["at"] < window.end]
-        if self._acts:
-            found["sponsorship_acts"] = [row for row in self._acts if _within(row["at"], window)]
+        if self.opportunities:
+            found["opportunities"] = [row for row in self.opportunities if _within(row["offered_at"], window)]
+        if self.introductions:
+            found["introductions"] = [row for row in self.introductions if row["at"] < window.end]
+        if self.acts:
+            found["sponsorship_acts"] = [row for row in self.acts if _within(row["at"], window)]
         return found
 
 

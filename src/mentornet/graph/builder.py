@@ -182,7 +182,7 @@ class GraphBuilder:
             kinds=self.config.ties.kinds,
             coverage=self._window_coverage(window, attributes),
             history=self._history,
-            program_known=tells_program(self.snapshot.table("mentorships"), self._events.kinds),
+            program_known=self._program_known,
             **self._beside.rows(window),
         )
         return graph
@@ -217,7 +217,9 @@ class GraphBuilder:
 
     def arrays(self) -> ProgramArrays:
         """Return people, events and spells as arrays: what measures many windows of many people at once."""
-        return ProgramArrays(self._roster, self._spells, self._events, self._weights)
+        return ProgramArrays(
+            self._roster, self._spells, self._events, self._weights, self._beside, program_known=self._program_known
+        )
 
     # -- coverage ---------------------------------------------------------------------------------------------
 
@@ -307,6 +309,10 @@ class GraphBuilder:
                     "last": spell.last,
                 },
             )
+
+    @cached_property
+    def _program_known(self) -> bool:
+        return tells_program(self.snapshot.table("mentorships"), self._events.kinds)
 
     @cached_property
     def _history(self) -> History:

@@ -33,14 +33,17 @@ class Spell:
 
 
 class Spells:
-    """Every spell of a program; those without a start are in no window and are counted."""
+    """Every spell of a program; those without a start are in no window and are counted.
+
+    ``first`` and ``last`` are when each begins and ends, in the order of ``all``.
+    """
 
     def __init__(self, spells: list[Spell], *, without_start: int, never_active: int) -> None:
         self.all = spells
         self.without_start = without_start
         self.never_active = never_active  # open spells that begin after one of the two has left
-        self._first = np.array([spell.first for spell in spells], dtype="datetime64[ms]")
-        self._last = np.array([spell.last for spell in spells], dtype="datetime64[ms]")
+        self.first = np.array([spell.first for spell in spells], dtype="datetime64[ms]")
+        self.last = np.array([spell.last for spell in spells], dtype="datetime64[ms]")
 
     def active(self, window: Window) -> Iterator[Spell]:
         """Yield the spells active in a window: they begin before its end and do not end before its start."""
@@ -48,7 +51,7 @@ class Spells:
 
     def active_positions(self, window: Window) -> npt.NDArray[np.intp]:
         """Return where in ``all`` the spells active in a window are."""
-        return np.flatnonzero((self._first < tick(window.end)) & (self._last >= tick(window.start)))
+        return np.flatnonzero((self.first < tick(window.end)) & (self.last >= tick(window.start)))
 
 
 def read_spells(

@@ -168,6 +168,9 @@ def _of_alters(network: Network, ego: Node, what: str, kind: str | None) -> Valu
 
 
 def _offers(network: Network, ego: Node) -> Iterator[Row]:
-    for row in (network.rows("opportunities", "person_id") or {}).get(ego, ()):
-        if row["kind"] in OFFERS or (row["kind"] == "project" and row.get("strategic")):
-            yield row
+    return filter(is_offer, (network.rows("opportunities", "person_id") or {}).get(ego, ()))
+
+
+def is_offer(row: Row) -> bool:
+    """Return whether a row of opportunities counts: any but a project that is not strategic."""
+    return row["kind"] in OFFERS or (row["kind"] == "project" and bool(row.get("strategic")))

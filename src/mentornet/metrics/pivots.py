@@ -21,9 +21,8 @@ FEWEST, MOST = 300, 1000
 class _Neighbours:
     """Everyone's neighbours in one array: those of v are ``ends[start[v] : start[v] + count[v]]``."""
 
-    def __init__(self, people: int, pairs: list[tuple[int, int]]) -> None:
-        both = np.array(pairs, dtype=np.intp).reshape(-1, 2)
-        sources, targets = np.concatenate([both, both[:, ::-1]]).T
+    def __init__(self, people: int, pairs: Numbers) -> None:
+        sources, targets = np.concatenate([pairs, pairs[:, ::-1]]).T
         order = np.lexsort((targets, sources))
         self.people = people
         self.ends = targets[order]
@@ -37,7 +36,7 @@ class _Neighbours:
         return np.repeat(sources, count), self.ends[np.repeat(self.start[sources], count) + offsets]
 
 
-def estimate(people: int, pairs: list[tuple[int, int]], *, pivots: int | None = None) -> tuple[Floats, Floats]:
+def estimate(people: int, pairs: Numbers, *, pivots: int | None = None) -> tuple[Floats, Floats]:
     """Return the estimated betweenness of people 0, 1, ... and its standard errors.
 
     ``pivots`` is the number of sources; default: as many as ``WORK`` allows, between ``FEWEST`` and ``MOST``.  With

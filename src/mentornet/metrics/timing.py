@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ..windows import Window
 
 QUARTERS, ENOUGH_QUARTERS = 4, 3
-_MONTH = 30  # days
+MONTH = 30  # days
 _DAY = timedelta(days=1)
 
 _depth = partial(metric, family="depth")
@@ -87,7 +87,7 @@ def frequency(network: Network, ego: Node) -> Value:
     count = sum(not contact.is_spell for contacts in ties.values() for contact in contacts)
     if not count and not network.history.times:
         return Missing.NO_INTERACTION
-    return count / len(ties) / network.window.days * _MONTH
+    return count / len(ties) / network.window.days * MONTH
 
 
 @_depth(

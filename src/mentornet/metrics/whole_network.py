@@ -7,18 +7,23 @@ networkx and 0.2 with igraph at the bound.  Above it every value is an estimate 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 from importlib.util import find_spec
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
+import numpy as np
+import numpy.typing as npt
 
 from .card import Example
 from .registry import Value, metric
 
 if TYPE_CHECKING:
     from ..network import Network, Node
+
+Floats = npt.NDArray[np.float64]
+Pairs = npt.NDArray[np.int64]  # two people a row
 
 EXACT_WORK = 10_000_000
 _NAME = "betweenness"
@@ -65,24 +70,28 @@ def _everyone(network: Network) -> Mapping[Node, tuple[float, float]]:
     return known
 
 
-def _measure(network: Network, tied: list[Node]) -> list[tuple[float, float]]:
+def _measure(network: Network, tied: list[Node]) -> Iterator[tuple[float, float]]:
     number = {node: at for at, node in enumerate(tied)}
     pairs = [(number[u], number[v]) for u in tied for v in network.ties[u] if number[u] < number[v]]
-    if len(tied) * len(pairs) <= EXACT_WORK:
-        return [(value, 0.0) for value in exact(len(tied), pairs)]
+    values, errors = measure(len(tied), np.array(pairs, np.int64).reshape(-1, 2))
+    return zip(values.tolist(), errors.tolist(), strict=True)
+
+
+def measure(people: int, pairs: Pairs) -> tuple[Floats, Floats]:
+    """Return the betweenness of people 0, 1, ... and its standard errors, by the size of the network."""
+    if people * len(pairs) <= EXACT_WORK:
+        return exact(people, pairs), np.zeros(people)
     from .pivots import estimate
 
-    values, errors = estimate(len(tied), pairs)
-    return list(zip(values.tolist(), errors.tolist(), strict=True))
+    return estimate(people, pairs)
 
 
-def exact(people: int, pairs: list[tuple[int, int]]) -> list[float]:
+def exact(people: int, pairs: Pairs) -> Floats:
     """Return the betweenness of people 0, 1, ...: by igraph where it is installed, which is quicker, else networkx."""
     if find_spec("igraph") is not None:
         import igraph
 
-        counted = igraph.Graph(n=people, edges=pairs).betweenness(directed=False)
-        return cast("list[float]", counted)
+        return np.array(igraph.Graph(n=people, edges=pairs).betweenness(directed=False), np.float64)
     graph: Any = nx.empty_graph(people)
-    graph.add_edges_from(pairs)
-    return list(nx.betweenness_centrality(graph, normalized=False).values())
+    graph.add_edges_from(pairs.tolist())
+    return np.array(list(nx.betweenness_centrality(graph, normalized=False).values()), np.float64)

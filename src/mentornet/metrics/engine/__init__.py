@@ -12,13 +12,17 @@ How it works, in plain words:
 4. *Ego betweenness* looks at each ego's alters apart: as rows of bits where many of them are tied to each other, along
    lists where few are (``betweenness``).
 5. *Groups, roles, levels and two-paths* are counted in scans of everyone's alters (``composition``).
-6. *Sponsors within reach*: breadth first from 64 sponsors a word, all people at once (``reach``).
+6. *Sponsors within reach*: breadth first from 64 sponsors a word, all people at once (``reach``); and, in one sweep
+   back through a window's contacts, by contacts one after the other (``moments``).
+7. *What the record tells is found once for all windows* and looked up by each: when a pair first met, spells of
+   contact, kinds, requests and offers (``record``).  A window adds what lies behind its ties (``contacts``,
+   ``survival``, ``mobilisation``).
 
 What counts is a *kernel*, and there are two sets of them.  ``numba_kernels`` are loops that numba (the extra ``fast``)
 compiles once on a machine; they run without Python's lock, with windows side by side in threads.  ``numpy_kernels`` do
-the same without a compiler: small programs do not wait for one.  ``choice`` says which.  The families (``breadth``,
-``holes``, ``near``, ``growth``) call kernels when a metric first asks; ``columns`` turns what they count into values
-and reasons.  Those are the plain functions' own, up to rounding: tests compare all three.
+the same without a compiler: small programs do not wait for one.  ``choice`` says which.  The families (``families``
+lists them) call kernels when a metric first asks; ``columns`` turns what they count into values and reasons.  Those
+are the plain functions' own, up to rounding: tests compare all three.
 """
 
 from typing import Literal

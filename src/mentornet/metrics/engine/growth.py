@@ -3,66 +3,135 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from ..card import Missing
+from .contacts import own_pairs, ticks
 
 if TYPE_CHECKING:
     from ...graph.arrays import Flags, Floats
+    from .contacts import Contacts
+    from .record import Record
+    from .ties import Ties
     from .view import Codes, WindowView
 
 
-class Growth:
-    """Alters before and now, and why they may not be comparable."""
+class Compared(NamedTuple):
+    """Which pairs were tied before and are now, whose ties count (labels), and all ties of the window before."""
 
-    def __init__(self, view: WindowView) -> None:
+    before: Flags
+    now: Flags
+    counted: Flags
+    previous: Ties
+
+
+class Growth:
+    """Alters before and now, and why they may not be comparable; ``own``: without ties that the programme made."""
+
+    def __init__(self, view: WindowView, record: Record, contacts: Contacts, *, own: bool = False) -> None:
         self._view = view
+        self._record = record
+        self._contacts = contacts
+        self._own = own
 
     @cached_property
-    def _compared(self) -> tuple[Floats, tuple[Flags, Missing]]:
-        """Rows: alters before, now, in both; and the reason that keeps people from being compared."""
+    def _compared(self) -> tuple[Compared | None, list[tuple[Flags, Missing]]]:
+        """The pairs that are compared, if there is a window before; and what keeps people from being compared."""
         view = self._view
-        people = len(view.people.present)
-        if view.window.kind == "expanding" or view.previous is None:
-            reason = Missing.WINDOW_EXPANDING if view.window.kind == "expanding" else Missing.NO_PREVIOUS_WINDOW
-            return np.zeros((3, people)), (np.ones(people, np.bool_), reason)
-        tied, present = view.before.take(view.previous)
+        everyone = np.ones(len(view.people.present), np.bool_)
+        if view.window.kind == "expanding":
+            return None, [(everyone, Missing.WINDOW_EXPANDING)]
+        if view.before_this is None:
+            return None, [(everyone, Missing.NO_PREVIOUS_WINDOW)]
+        previous, present = view.before_this
+        reasons = [(~present, Missing.NOT_PRESENT_BEFORE)]
         counted = (view.people.present & present)[view.pairs.person]
-        counts = view.kernels.composition.compare_ties(
-            view.pairs.begin, view.pairs.alter, view.ties.tied, tied, counted
+        if not self._own:
+            return Compared(previous.tied, view.ties.tied, counted, previous), reasons
+        before, matched_before = own_pairs(self._record, previous)
+        now, matched_now = own_pairs(self._record, view.ties)
+        left = ~(matched_before | matched_now)
+        known = np.full(len(everyone), self._record.program.program_known)
+        return Compared(before & left, now & left, counted, previous), [*reasons, (~known, Missing.PROGRAM_UNKNOWN)]
+
+    @cached_property
+    def _counts(self) -> Floats:
+        """Rows: alters before, now, in both."""
+        pairs, compared = self._view.pairs, self._compared[0]
+        if compared is None:
+            return np.zeros((3, len(pairs.person)))
+        counts = self._view.kernels.composition.compare_ties(
+            pairs.begin, pairs.alter, compared.now, compared.before, compared.counted
         )
-        return view.by_person(counts), (~present, Missing.NOT_PRESENT_BEFORE)
+        return self._view.by_person(counts)
 
     @property
     def before(self) -> Floats:
         """Number of alters in the window before."""
-        return np.asarray(self._compared[0][0])
+        return np.asarray(self._counts[0])
 
     @property
     def now(self) -> Floats:
         """Number of alters in this window."""
-        return np.asarray(self._compared[0][1])
+        return np.asarray(self._counts[1])
 
     @property
     def both(self) -> Floats:
         """Number of alters in both windows."""
-        return np.asarray(self._compared[0][2])
+        return np.asarray(self._counts[2])
+
+    # -- through mentors ----------------------------------------------------------------------------------------
+
+    @cached_property
+    def through_mentors(self) -> Floats:
+        """Number of new alters who are tied to a mentor in either window, or were introduced before."""
+        compared, pairs = self._compared[0], self._view.pairs
+        if compared is None:
+            return np.zeros(len(pairs.person))
+        pair = np.flatnonzero(compared.now & ~compared.before)
+        pair = pair[compared.counted[pairs.rows[pair]] & compared.counted[pairs.alter[pair]]]
+        row, alter = pairs.rows[pair], pairs.alter[pair]
+        ego, other = np.concatenate([row, alter]), np.concatenate([alter, row])
+        led = np.tile(self._introduced(pair), 2)
+        mentee, mentor = self._view.ties.mentored
+        begin, end = (np.searchsorted(mentee, ego, side) for side in ("left", "right"))
+        tie = np.repeat(np.arange(len(ego)), end - begin)
+        place = np.arange(len(tie)) - np.repeat(np.cumsum(end - begin) - end, end - begin)
+        closing = pairs.find(other[tie], mentor[place])
+        led[tie[(closing >= 0) & (self._view.ties.tied | compared.previous.tied)[closing]]] = True
+        return np.asarray(np.bincount(ego, led, len(pairs.person))[pairs.label])
+
+    def _introduced(self, pair: npt.NDArray[np.intp]) -> Flags:
+        """Return whether the two of tied pairs were introduced before their first contact in the window."""
+        ties = self._view.ties
+        first = self._contacts.first[np.searchsorted(ties.pair, pair)]
+        return self._record.introduced[pair] <= np.maximum(first, ticks(self._view.window.start))
 
     # -- reasons ------------------------------------------------------------------------------------------------
 
     @cached_property
     def not_comparable(self) -> Codes:
         """Missing where there is no window before, or ego was not there."""
-        return self._view.because(self._compared[1])
+        return self._view.because(*self._compared[1])
 
     @cached_property
     def no_tie_before(self) -> Codes:
         """The same, and missing where ego had no tie in the window before."""
-        return self._view.because(self._compared[1], (self.before == 0, Missing.NO_PREVIOUS_TIE))
+        return self._view.because(*self._compared[1], (self.before == 0, Missing.NO_PREVIOUS_TIE))
 
     @cached_property
     def no_tie_at_all(self) -> Codes:
         """The same, and missing where ego had no tie in either window."""
-        return self._view.because(self._compared[1], (self.before + self.now == 0, Missing.NO_TIE_EITHER))
+        return self._view.because(*self._compared[1], (self.before + self.now == 0, Missing.NO_TIE_EITHER))
+
+    @cached_property
+    def no_mentor(self) -> Codes:
+        """The same as ``not_comparable``, and missing for people without a mentor where no introductions are known."""
+        mentored = np.zeros(len(self._view.pairs.person), np.bool_)
+        mentored[self._view.ties.mentored[0]] = True
+        recorded = bool(self._record.program.beside.introductions)
+        without = ~mentored[self._view.pairs.label] & (not recorded)
+        return self._view.because(*self._compared[1], (without, Missing.NO_MENTOR))

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from .columns import COLUMNS, DIRECTED, GROWTH
+from ..registry import METRICS
+from .columns import COLUMNS
+from .columns.ties import DIRECTED
 from .families import Families
+from .record import Record
 from .ties import Before, Pairs
 from .view import PRESENT, Codes, WindowView
 
@@ -54,9 +57,10 @@ def measure(
     program = builder.arrays()
     persons = None if persons is not None and len(persons) == len(program.number) else persons
     previous: list[Window | None] = [None] * len(windows)
-    if GROWTH.intersection(names):
+    if any(METRICS[name].compares for name in names):
         previous = [None if window.kind == "expanding" else builder.previous_window(window) for window in windows]
-    pair_set = Pairs(program, [*windows, *(window for window in previous if window is not None)], chosen)
+    pair_set = Pairs(program, chosen)
+    record = Record(pair_set)
     before = Before(pair_set, previous)
     shape = (len(names), len(windows), len(program.number) if persons is None else len(persons))
     found = Measured(np.empty(shape), np.empty(shape, np.uint8))
@@ -64,7 +68,7 @@ def measure(
 
     def one(at: int) -> None:
         view = WindowView(pair_set, windows[at], previous[at], before)
-        _fill(Families(view, directed=directed), names, persons, found.values[:, at], found.codes[:, at])
+        _fill(Families(view, record, directed=directed), names, persons, found.values[:, at], found.codes[:, at])
 
     threads = threads or (os.cpu_count() or 1 if kernels == "numba" else 1)
     with ThreadPoolExecutor(threads) as pool:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from ...graph.instants import tick
 from . import layout
+from .numpy_kernels.pairs import rows_of
 
 if TYPE_CHECKING:
     from ...graph.arrays import Flags, Floats, Ints, ProgramArrays
     from ...windows import Window
 
 Bits = npt.NDArray[np.uint8]
+Numbers = npt.NDArray[np.signedinteger[Any]]
 INTERACTIONS, MENTORSHIPS, SPONSORSHIPS = "interactions", "mentorships", "sponsorships"
 
 
@@ -26,8 +29,10 @@ INTERACTIONS, MENTORSHIPS, SPONSORSHIPS = "interactions", "mentorships", "sponso
 class Ties:
     """One window's network: rows of labels (see ``numba_kernels.pairs``), everyone's degree, strength, strongest tie.
 
-    ``tied`` says of all pairs of the program whether they are tied; ``relation`` holds, for each pair of this network,
-    what the alter is to the row's person and the other way round.  ``mentored`` are mentees and their mentors, sorted.
+    ``tied`` says of all pairs of the program whether they are tied, ``pair`` is the number of each pair that is;
+    ``relation`` holds, for each of them, what the alter is to the row's person and the other way round.  ``mentored``
+    are mentees and their mentors, sorted.  ``events`` are the window's events, ``weighs`` which of them weigh
+    something; ``spells`` are the positions of its active spells.
     """
 
     begin: Ints
@@ -37,43 +42,45 @@ class Ties:
     degree: Ints
     strengths: Floats  # a row a label: strength, strongest tie
     tied: Flags
+    pair: npt.NDArray[np.intp]
     relation: Bits
     mentored: tuple[Ints, Ints]
+    events: slice
+    weighs: Flags
+    spells: npt.NDArray[np.intp]
 
 
 class Pairs:
-    """Every pair of people that has contact in some of the windows.
+    """Every pair of people that has contact on record.
 
     Attributes
     ----------
     label, person: a person's label, and the person of a label.
     begin, alter: the rows of all pairs.
+    events: how many of the program's events make ties: all, or none.
+    entry: twice the pair of every event and, after them, of every spell, plus 1 where it goes from the alter to the
+        row's person; ``NO_PAIR`` for a person's contact with the same person.
+    spell_weights: what each spell adds to its pair.
     kernels: ``numba_kernels`` or ``numpy_kernels``.
     """
 
-    def __init__(self, program: ProgramArrays, windows: Sequence[Window], kernels: ModuleType) -> None:
+    def __init__(self, program: ProgramArrays, kernels: ModuleType) -> None:
         self.program = program
         self.kernels = kernels
         kinds = program.config.ties.kinds
-        self._weights_of_spells = np.where(
+        self.spell_weights = np.where(
             program.spell_mentors, float(MENTORSHIPS in kinds), float(SPONSORSHIPS in kinds)
         ) * float(program.config.ties.spell_weight)
-        self._start, end = 0, 0
-        if INTERACTIONS in kinds and windows:
-            times = [tick(min(window.start for window in windows)), tick(max(window.end for window in windows))]
-            self._start, end = (int(at) for at in np.searchsorted(program.events.at, times))
-        used = slice(self._start, end)
-        source = np.concatenate([program.events.source[used], program.spell_source])
-        target = np.concatenate([program.events.target[used], program.spell_target])
+        self.events = len(program.events.at) if INTERACTIONS in kinds else 0
+        source = np.concatenate([program.events.source[: self.events], program.spell_source])
+        target = np.concatenate([program.events.target[: self.events], program.spell_target])
         loops = source == target
-        entry = np.full(len(source), layout.NO_PAIR, np.int32)
-        self.label, self.person, self.begin, self.alter, entry[~loops] = kernels.pairs.number_pairs(
+        self.entry = np.full(len(source), layout.NO_PAIR, np.int32)
+        self.label, self.person, self.begin, self.alter, self.entry[~loops] = kernels.pairs.number_pairs(
             len(program.number), source[~loops], target[~loops]
         )
-        self._mutual = program.events.mutual[used].copy()
+        self._mutual = program.events.mutual[: self.events].copy()
         self._upwards = source < target
-        self._entry = entry
-        self._events = end - self._start
         self._spare: list[tuple[Floats, Flags]] = []  # sums of pairs, all zero
 
     def ties(self, window: Window) -> Ties:
@@ -84,22 +91,20 @@ class Pairs:
         """
         pair_count = len(self.alter)
         sums = self._spare.pop() if self._spare else (np.zeros(2 * pair_count), np.zeros(pair_count, np.bool_))
-        low, high = np.searchsorted(self.program.events.at, [tick(window.start), tick(window.end)]) - self._start
-        if not self._events:
-            low = high = 0
-        of_events = slice(low, high)
-        weight = self.program.weights(window, slice(low + self._start, high + self._start))
+        low, high = np.searchsorted(self.program.events.at, [tick(window.start), tick(window.end)])
+        of_events = slice(int(low), int(high)) if self.events else slice(0, 0)
+        weight = self.program.weights(window, of_events)
         active = self.program.spells.active_positions(window)
-        spells = self._entry[self._events + active]
-        spells_upwards = self._upwards[self._events + active]
+        spells = self.entry[self.events + active]
+        spells_upwards = self._upwards[self.events + active]
         directed = np.zeros(len(spells), np.bool_)
         ignored = np.empty(pair_count, np.bool_)  # the direction of a spell is no interaction's
         for upwards in (True, False):
             self.kernels.pairs.add_contacts(
-                self._entry[of_events], self._upwards[of_events], upwards, weight, self._mutual[of_events], *sums
+                self.entry[of_events], self._upwards[of_events], upwards, weight, self._mutual[of_events], *sums
             )
             self.kernels.pairs.add_contacts(
-                spells, spells_upwards, upwards, self._weights_of_spells[active], directed, sums[0], ignored
+                spells, spells_upwards, upwards, self.spell_weights[active], directed, sums[0], ignored
             )
         tied = np.empty(pair_count, np.bool_)
         least = self.program.config.ties.min_weight
@@ -107,14 +112,40 @@ class Pairs:
             self.begin, self.alter, *sums, least, tied
         )
         self._spare.append(sums)
-        relation = self._relations(np.flatnonzero(tied), spells, self.program.spell_mentors[active])
-        mentored = self._mentored(active)
-        return Ties(begin, alter, weights, arcs, degree, strengths, tied, relation, mentored)
+        pair = np.flatnonzero(tied)
+        relation = self._relations(pair, spells, self.program.spell_mentors[active])
+        return Ties(
+            begin, alter, weights, arcs, degree, strengths, tied, pair, relation, self._mentored(active),
+            events=of_events, weighs=weight > 0, spells=active,
+        )  # fmt: skip
+
+    def find(self, one: Numbers, other: Numbers) -> npt.NDArray[np.intp]:
+        """Return the pair of two labels each; ``NO_PAIR`` where they have no contact, or one is below 0."""
+        key = np.maximum(one, other).astype(np.int64) * len(self.label) + np.minimum(one, other)
+        position = np.searchsorted(self._keys[:-1], key)
+        known = (one >= 0) & (other >= 0) & (self._keys[position] == key)
+        return np.where(known, position, layout.NO_PAIR)
+
+    @cached_property
+    def by_id(self) -> npt.NDArray[np.intp]:
+        """People in the order of their ids."""
+        ids = list(self.program.number)
+        return np.array(sorted(range(len(ids)), key=ids.__getitem__), np.intp)
+
+    @cached_property
+    def rows(self) -> Ints:
+        """The row of every pair."""
+        return np.asarray(rows_of(self.begin))
+
+    @cached_property
+    def _keys(self) -> npt.NDArray[np.int64]:
+        """One ascending number a pair, made of its two labels; and a last one that is no pair's."""
+        return np.append(self.rows.astype(np.int64) * len(self.label) + self.alter, -1)
 
     def _mentored(self, active: npt.NDArray[np.intp]) -> tuple[Ints, Ints]:
         """Return mentees and their mentors (labels), sorted by mentee."""
         program = self.program
-        chosen = active[program.spell_mentors[active] & (self._entry[self._events + active] != layout.NO_PAIR)]
+        chosen = active[program.spell_mentors[active] & (self.entry[self.events + active] != layout.NO_PAIR)]
         mentee, mentor = self.label[program.spell_target[chosen]], self.label[program.spell_source[chosen]]
         order = np.argsort(mentee, kind="stable")
         return mentee[order], mentor[order]
@@ -135,23 +166,23 @@ class Pairs:
 
 
 class Before:
-    """Which pairs were tied, and who was present, in the windows that growth compares with."""
+    """The ties, and who was present, in the windows that growth compares with."""
 
     def __init__(self, all_pairs: Pairs, previous: Sequence[Window | None]) -> None:
         self._pairs = all_pairs
         self._asked = Counter(window for window in previous if window is not None)
-        self._kept: dict[Window, tuple[Flags, Flags]] = {}
+        self._kept: dict[Window, tuple[Ties, Flags]] = {}
 
-    def keep(self, window: Window, tied: Flags, present: Flags) -> None:
+    def keep(self, window: Window, ties: Ties, present: Flags) -> None:
         """Remember a window that has been measured, if a later one will ask for it."""
         if self._asked[window]:
-            self._kept[window] = (tied, present)
+            self._kept[window] = (ties, present)
 
-    def take(self, window: Window) -> tuple[Flags, Flags]:
-        """Return which pairs were tied and who was present; forgotten when nobody asks any more."""
+    def take(self, window: Window) -> tuple[Ties, Flags]:
+        """Return the ties and who was present; forgotten when nobody asks any more."""
         found = self._kept.get(window)
         if found is None:
-            found = self._pairs.ties(window).tied, self._pairs.program.people(window).present
+            found = self._pairs.ties(window), self._pairs.program.people(window).present
             self.keep(window, *found)
         self._asked[window] -= 1
         if not self._asked[window]:

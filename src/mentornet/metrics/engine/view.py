@@ -6,18 +6,19 @@ Arrays have one entry a person, in the order of the roster; those of kernels, by
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from ..card import Missing
 from . import REASONS
+from .numpy_kernels.pairs import rows_of
 
 if TYPE_CHECKING:
     from ...graph.arrays import Flags, Floats, Ints
     from ...windows import Window
-    from .ties import Before, Pairs
+    from .ties import Before, Pairs, Ties
 
 Codes = npt.NDArray[np.uint8]
 PRESENT = 0  # the code of no reason: there is a value
@@ -41,13 +42,18 @@ class WindowView:
 
     def __init__(self, pair_set: Pairs, window: Window, previous: Window | None, before: Before) -> None:
         self.window = window
-        self.previous = previous
-        self.before = before
+        self._previous = previous
+        self._before = before
         self.pairs = pair_set
         self.kernels = pair_set.kernels
         self.people = pair_set.program.people(window)
         self.ties = pair_set.ties(window)
-        before.keep(window, self.ties.tied, self.people.present)
+        before.keep(window, self.ties, self.people.present)
+
+    @cached_property
+    def before_this(self) -> tuple[Ties, Flags] | None:
+        """The ties of the window that growth compares with, and who was present in it."""
+        return None if self._previous is None else self._before.take(self._previous)
 
     # -- ties ---------------------------------------------------------------------------------------------------
 
@@ -66,6 +72,15 @@ class WindowView:
         """Everyone's alters by label."""
         ties = self.ties
         return Alters(*self.kernels.pairs.both_ways(ties.begin, ties.alter, ties.arcs, ties.weight, ties.degree))
+
+    @cached_property
+    def ends(self) -> Ints:
+        """The labels of every tie's two people: first the rows of all ties, then their alters."""
+        return np.concatenate([rows_of(self.ties.begin), self.ties.alter])
+
+    def of_ties(self, values: npt.NDArray[Any]) -> Floats:
+        """Return everyone's sum of the values of ties."""
+        return np.asarray(np.bincount(self.ends, np.tile(values, 2), len(self.ties.degree))[self.pairs.label])
 
     def by_person(self, table: Floats) -> Floats:
         """Return a kernel's table (a row a label) as rows of its columns, in the order of the roster."""

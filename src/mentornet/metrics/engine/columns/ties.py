@@ -1,35 +1,22 @@
-"""The metrics of the engine: each a function of what is counted in a window, giving everyone's values and reason codes.
-
-Where a reason code stands, the value next to it means nothing.
-"""
+"""The metrics of groups, roles, holes, nearness and growth: what a window's ties alone give."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from . import layout
+from .. import layout
+from .register import COLUMNS, Column, column
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
+    from ..families import Families
+    from ..growth import Growth
 
-    from .families import Families
-    from .view import Codes
-
-Column = tuple["npt.NDArray[Any]", "Codes"]
-COLUMNS: dict[str, Callable[[Families], Column]] = {}
-GROWTH = frozenset({"formed", "dissolved", "persistence", "jaccard"})  # these look at the window before
 DIRECTED = frozenset(  # these look at the directions of ties in triangles
     {"reciprocity", "simmelian", "gf_excluded", *(f"gf_{role}" for role in layout.ROLES)}
 )
-
-
-def column(function: Callable[[Families], Column]) -> Callable[[Families], Column]:
-    """Register the fast path of the metric of the same name (``range_`` is ``range``)."""
-    COLUMNS[function.__name__.rstrip("_")] = function
-    return function
 
 
 # -- breadth ----------------------------------------------------------------------------------------------------
@@ -240,26 +227,37 @@ def mentor_dependence(of: Families) -> Column:
 # -- growth -----------------------------------------------------------------------------------------------------
 
 
-@column
-def formed(of: Families) -> Column:
+def _formed(growth: Growth) -> Column:
     """``|N1 - N0|``."""
-    return of.growth.now - of.growth.both, of.growth.not_comparable
+    return growth.now - growth.both, growth.not_comparable
 
 
-@column
-def dissolved(of: Families) -> Column:
+def _dissolved(growth: Growth) -> Column:
     """``|N0 - N1|``."""
-    return of.growth.before - of.growth.both, of.growth.not_comparable
+    return growth.before - growth.both, growth.not_comparable
 
 
-@column
-def persistence(of: Families) -> Column:
+def _persistence(growth: Growth) -> Column:
     """``|N0 & N1| / |N0|``."""
-    return of.growth.both / of.growth.before, of.growth.no_tie_before
+    return growth.both / growth.before, growth.no_tie_before
 
 
-@column
-def jaccard(of: Families) -> Column:
+def _jaccard(growth: Growth) -> Column:
     """``|N0 & N1| / |N0 | N1|``."""
-    growth = of.growth
     return growth.both / (growth.before + growth.now - growth.both), growth.no_tie_at_all
+
+
+def _via_mentor(growth: Growth) -> Column:
+    """Ties formed that a mentor or an introduction led to."""
+    return growth.through_mentors, growth.no_mentor
+
+
+def _register_growth(count: Callable[[Growth], Column]) -> None:
+    """Register a metric of growth, with and without the ties that the programme made."""
+    name = count.__name__.removeprefix("_")
+    COLUMNS[name] = lambda of: count(of.growth)
+    COLUMNS[f"{name}_own"] = lambda of: count(of.own_growth)
+
+
+for _count in (_formed, _dissolved, _persistence, _jaccard, _via_mentor):
+    _register_growth(_count)
