@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ _COMMITS = 5  # a step is asked so many times whether its commit, whose answer w
 
 T = TypeVar("T")
 
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # it would print warnings on the user's terminal
+
 
 class Connection:
     """Transactions on one database; whatever one session wrote, the next one sees (bookmarks)."""
@@ -41,6 +44,7 @@ class Connection:
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
                 connection_timeout=CONNECT_SECONDS,
+                connection_acquisition_timeout=2 * CONNECT_SECONDS,
                 max_transaction_retry_time=RETRY_SECONDS,
             )
         try:
@@ -77,8 +81,8 @@ class Connection:
         with self.session() as session:
             return session.execute_read(work)
 
-    def write(self, work: Callable[[neo4j.ManagedTransaction], T]) -> T:
-        """Run ``work`` in a transaction that writes.
+    def write(self, work: Callable[[neo4j.ManagedTransaction], T], *, timeout: float | None = None) -> T:
+        """Run ``work`` in a transaction that writes, for at most ``timeout`` seconds.
 
         It is run again where the server was away, and also where the answer to its commit was lost: so ``work`` must
         find out whether it has been done already.
@@ -86,7 +90,7 @@ class Connection:
         for tries in range(_COMMITS):
             try:
                 with self.session(neo4j.WRITE_ACCESS) as session:
-                    return session.execute_write(work)
+                    return session.execute_write(neo4j.unit_of_work(timeout=timeout)(work))
             except StoreUnavailable as error:
                 if not isinstance(error.__cause__, IncompleteCommit) or tries == _COMMITS - 1:
                     raise

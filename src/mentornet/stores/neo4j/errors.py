@@ -41,6 +41,8 @@ _CODES = {
     "this step ({text}); give it more with dbms.memory.transaction.total.max and server.memory.heap.max_size",
     "Neo.TransientError.Database.DatabaseUnavailable": "the database at {where} does not answer at the moment; the "
     "server's log says why (a full disk, for example)",
+    "Neo.ClientError.Transaction.TransactionTimedOut": "something else holds the database at {where}, perhaps another "
+    "load; try again later",
     "Neo.DatabaseError": "the Neo4j server at {where} failed and could not write or read ({text}); its log says why "
     "(a full disk, for example)",
 }

@@ -18,7 +18,7 @@ import secrets
 import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ...errors import StoreLocked
 from ..base import StoreStatus
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 LABEL = "MentorNetStore"
 MATCH = f"MATCH (s:{LABEL} {{key: 'store'}})"
 LEASE = 60_000  # milliseconds after its last step in which a load counts as running
+
+_held: set[str] = set()  # tokens of loads that run in this process
 
 Shape = Mapping[str, Mapping[str, str]]  # label or type -> property -> name of its type
 
@@ -76,7 +78,6 @@ def read_record(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> Record | No
     if found is None:
         return None
     kept, now = found["record"], found["now"]
-    here = kept.get("host") == socket.gethostname()
     return Record(
         program=kept.get("program"),
         status=kept.get("status"),
@@ -86,20 +87,25 @@ def read_record(tx: neo4j.ManagedTransaction | neo4j.Transaction) -> Record | No
         step=kept.get("step") or 0,
         token=kept.get("token"),
         loader=f"process {kept.get('pid')} (since {kept.get('since')}) on {kept.get('host')}",
-        runs=kept.get("token") is not None
-        and now - (kept.get("heartbeat") or 0) < LEASE
-        and not (here and not _alive(kept.get("pid"))),
+        runs=kept.get("token") is not None and now - (kept.get("heartbeat") or 0) < LEASE and not _gone(kept),
     )
 
 
 class Claim:
-    """One load's hold on the record."""
+    """One load's hold on the record, while the ``with`` block runs."""
 
     def __init__(self, location: str, program: str, since: str) -> None:
         self.token = secrets.token_hex(16)
         self._location = location
         self._program = program
         self._since = since
+
+    def __enter__(self) -> Self:
+        _held.add(self.token)
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        _held.discard(self.token)
 
     def take(self, tx: neo4j.ManagedTransaction) -> Record:
         """Take the record, make it if there is none, and return what it said before.
@@ -109,15 +115,12 @@ class Claim:
         StoreLocked: another load is running.
         StoreError: the database holds another program, or one of a later version.
         """
-        tx.run(f"MERGE (s:{LABEL} {{key: 'store'}}) SET s.looked = timestamp()").consume()  # holds its lock
+        self._refuse_running(read_record(tx))  # before the lock: a running load may hold it for long
+        tx.run(f"MERGE (s:{LABEL} {{key: 'store'}}) SET s.looked = timestamp()").consume()
         before = read_record(tx)
-        if before is None:  # pragma: no cover - it was made a line above
+        self._refuse_running(before)
+        if before is None:  # pragma: no cover - it was made above
             raise AssertionError
-        if before.token not in (None, self.token) and before.runs:
-            raise StoreLocked(
-                f"the store {self._location} is being loaded by {before.loader}; wait until it has finished and try "
-                "again. A load that was killed gives way after a minute."
-            )
         if before.program is not None and before.program != self._program:
             raise other_program(
                 before.program,
@@ -133,6 +136,13 @@ class Claim:
             program=self._program,
         ).consume()
         return before
+
+    def _refuse_running(self, record: Record | None) -> None:
+        if record is not None and record.token not in (None, self.token) and record.runs:
+            raise StoreLocked(
+                f"the store {self._location} is being loaded by {record.loader}; wait until it has finished and try "
+                "again. A load that was killed gives way after a minute."
+            )
 
     def release(self, tx: neo4j.ManagedTransaction) -> None:
         """Let go of the record; how far the load has come stays in it."""
@@ -159,12 +169,16 @@ class Claim:
         return record
 
 
-def _alive(pid: object) -> bool:
-    """Return whether a process of this machine runs."""
-    try:
-        os.kill(int(str(pid)), 0)
-    except (ProcessLookupError, ValueError, OverflowError):
+def _gone(kept: Mapping[str, object]) -> bool:
+    """Return whether the load that holds a record is known to have ended: one of this machine, not of another."""
+    if kept.get("host") != socket.gethostname():
         return False
-    except OSError:
+    if kept.get("pid") == os.getpid():
+        return kept.get("token") not in _held
+    try:
+        os.kill(int(str(kept.get("pid"))), 0)
+    except (ProcessLookupError, ValueError, OverflowError):
         return True
-    return True
+    except OSError:
+        return False
+    return False

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 AT_ONCE = 50_000  # records that are replaced in one transaction
+_CLAIM_SECONDS = 60.0  # how long a load waits for another one's last transaction
 _TRIES = 3  # whoever reads starts again so often when a load finishes meanwhile
 
 T = TypeVar("T")
@@ -69,15 +70,15 @@ class Neo4jStore:
         """Replace the content in one transaction, or, where it is large, in many that the next load can go on with."""
         self._connection.read(self._record)
         writer.declare(self._connection)
-        claim = Claim(self.location, config.name, now())
-        record = self._connection.write(claim.take)
-        try:
-            before = self._before(record)
-            if before is not None and (before.source_hash, before.config) == (source_hash, config.to_dict()):
-                return before
-            return self._load(tables, config, source_hash, claim, record, progress or _silent)
-        finally:
-            self._release(claim)
+        with Claim(self.location, config.name, now()) as claim:
+            record = self._connection.write(claim.take, timeout=_CLAIM_SECONDS)
+            try:
+                before = self._before(record)
+                if before is not None and (before.source_hash, before.config) == (source_hash, config.to_dict()):
+                    return before
+                return self._load(tables, config, source_hash, claim, record, progress or _silent)
+            finally:
+                self._release(claim)
 
     def _before(self, record: Record) -> StoreStatus | None:
         """Return the finished load that is still there as it was written; ``None``: the next one makes it anew."""
@@ -127,7 +128,7 @@ class Neo4jStore:
 
     def _release(self, claim: Claim) -> None:
         try:
-            self._connection.write(claim.release)
+            self._connection.write(claim.release, timeout=_CLAIM_SECONDS)
         except StoreError:
             return  # the server is gone: the claim runs out by itself, and the load's own error says what happened
 
