@@ -34,3 +34,31 @@ def shared() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip(f"needs the real data sets: {folder}/data is not there (set MENTORNET_SHARED)")
     return folder
+
+
+@pytest.fixture(scope="session")
+def browser():
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
+    from map_visits import ARGUMENTS, CHROMIUM
+
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"needs Chromium: {CHROMIUM} is not there (Debian: apt-get install chromium)")
+    with sync_api.sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser, tmp_path):
+    from map_visits import Visit
+
+    visits = []
+
+    def open_map(html, **options):
+        visits.append(Visit(browser, html, tmp_path, **options))
+        return visits[-1]
+
+    yield open_map
+    for one in visits:
+        one.context.close()

@@ -120,8 +120,12 @@ def program(
     seed: int = 3,
     names: dict[int, str] | None = None,
     groups: tuple[str, ...] = GROUPS,
+    strangers: int = 0,
 ):
-    """Return windows, networks, values and reasons of one mentee with ``people`` contacts over ``count`` windows."""
+    """Return windows, networks, values and reasons of one mentee with ``people`` contacts over ``count`` windows.
+
+    ``strangers`` are people two steps away, each known to two of the contacts.
+    """
     draw = random.Random(seed)
     spans = windows(count)
     attributes = {EGO: {"name": "Amara Okafor", "group": groups[0], "unit": groups[0], "rank": 3, "present": True}}
@@ -141,6 +145,8 @@ def program(
         }
         start = draw.randint(0, count // 3) if draw.random() < 0.5 else draw.randint(0, count - 1)
         plans.append((start, draw.choice([4, 7, count, count]), draw.paretovariate(0.9), draw.random()))
+    for index in range(people, people + strangers):
+        attributes[person(index)] = {"name": f"Stranger {index}", "group": groups[index % len(groups)], "present": True}
     sponsors = frozenset(person(index) for index, plan in enumerate(plans) if plan[3] < 0.1)
     result = []
     for time in range(count):
@@ -151,7 +157,20 @@ def program(
                     min(30.0, strength * min(1.0, (time - start + 1) / 3)) * draw.uniform(0.8, 1.2), 2
                 )
         mentors = frozenset(p for p in ties if 0.1 < plans[int(p[1:5])][3] < 0.16)
+        known = sorted(ties)
+        among = tuple(
+            (known[(index + step) % len(known)], person(people + index), 1.0)
+            for index in range(strangers if known else 0)
+            for step in range(2)
+        )
         result.append(
-            network(ties, attributes, mentors=mentors, sponsors_of=frozenset(ties) & sponsors, sponsors=sponsors)
+            network(
+                ties,
+                attributes,
+                among=among,
+                mentors=mentors,
+                sponsors_of=frozenset(ties) & sponsors,
+                sponsors=sponsors,
+            )
         )
     return spans, result, *frames(result, spans)

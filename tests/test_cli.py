@@ -152,6 +152,17 @@ def test_windows_follow_the_options(demo):
     assert {w["kind"] for w in months} == {"calendar"}
 
 
+def test_a_map_for_an_evaluator_names_nobody_not_even_in_its_own_name(demo, tmp_path):
+    done = call("map", "P014", "--program", demo, "--audience", "evaluator", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    [page] = tmp_path.iterdir()
+    assert page.name.startswith("N-")
+    names = [line.split(",")[1] for line in (demo / "people.csv").read_text(encoding="utf-8").splitlines()[1:]]
+    text = page.read_text(encoding="utf-8")
+    assert len(names) > 100
+    assert not [name for name in names if len(name) > 5 and name in text]
+
+
 def test_a_map_is_written_where_it_is_asked_for(demo, tmp_path):
     done = call("map", "P014", "--program", demo, "-o", tmp_path / "one.html")
     assert (done.returncode, done.stdout) == (0, f"{tmp_path / 'one.html'} written\n")

@@ -3,83 +3,18 @@
 from __future__ import annotations
 
 import math
-import os
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 
 import pytest
 
 import map_samples as samples
+from map_visits import DESK, PHONE, TABLET, shot
 from mentornet.map import build_map, ego_view
 from mentornet.map.layout import RIM
 
 pytestmark = pytest.mark.browser
 EGO = samples.EGO
-OUTPUT = Path(__file__).resolve().parent.parent / "test-output"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-DESK, TABLET, PHONE = {"width": 1440, "height": 1000}, {"width": 820, "height": 1100}, {"width": 390, "height": 844}
-
-
-@pytest.fixture(scope="session")
-def browser():
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright for Python")
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"needs Chromium: {CHROMIUM} is not there (Debian: apt-get install chromium)")
-    with sync_api.sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
-
-
-class Visit:
-    """One page with everything it complained about or asked for."""
-
-    def __init__(self, browser, html, folder, *, at="", wait=True, **options):
-        path = folder / "map.html"
-        path.write_text(html, encoding="utf-8")
-        self.url = path.as_uri()
-        self.context = browser.new_context(**({"viewport": DESK, "reduced_motion": "reduce"} | options))
-        self.page = self.context.new_page()
-        self.complaints, self.requests = [], []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("dialog", lambda dialog: (self.complaints.append(dialog.message), dialog.dismiss()))
-        self.page.goto(f"{self.url}{at}")
-        if wait:
-            self.page.wait_for_selector("html[data-settled]")
-
-    def text(self, selector):
-        return self.page.locator(selector).inner_text()
-
-    def settled(self, index):
-        self.page.wait_for_selector(f"html[data-settled='{index}']")
-
-    def pixels(self):
-        return self.page.evaluate("document.querySelector('#picture canvas').toDataURL()")
-
-
-@pytest.fixture
-def visit(browser, tmp_path):
-    visits = []
-
-    def open_map(html, **options):
-        visits.append(Visit(browser, html, tmp_path, **options))
-        return visits[-1]
-
-    yield open_map
-    for one in visits:
-        one.context.close()
 
 
 def drawn(spans, networks, values, reasons, **options):
@@ -440,13 +375,7 @@ class TestPeople:
         total = sum(alter.levels[-1] > 0 for alter in found.alters) + sum(crowd.counts[-1] for crowd in found.crowds)
         assert f"{total} people in touch" in seen.text("#story")
         seen.page.screenshot(path=shot("crowds"))
-        seen.page.click("#guide > summary")
-        assert found.notes[0] in seen.text("#guide")
-
-
-def shot(name):
-    OUTPUT.mkdir(exist_ok=True)
-    return str(OUTPUT / f"map-{name}.png")
+        assert seen.text(".note") == found.notes[0]
 
 
 LABELS = """() => [...document.querySelectorAll('#labels .label')].filter(e => !e.hidden).map(e => {

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import map_samples as samples
 from mentornet.errors import UsageError
-from mentornet.map import build_map, clean_name, ego_view, measure_closeness
+from mentornet.map import build_map, clean_name, ego_view, known_audience, measure_closeness, pseudonym
 from mentornet.map import layout as places
 from mentornet.map.dates import days
 from mentornet.map.model import Closeness
@@ -215,9 +215,8 @@ class TestPrivacy:
     def test_ties_among_others_change_nothing(self):
         spans, networks, values, reasons = samples.program(20, 3)
         html = build_map(view_of(spans, networks, values, reasons)[0]).html
-        alters = [alter for alter in networks[-1].ties if alter != EGO]
         for network in networks:
-            for a, b in itertools.pairwise(alters):
+            for a, b in itertools.pairwise(list(network.ties[EGO])):
                 network.ties[a][b] = network.ties[b][a] = 1.0
         limits = view_of(spans, samples.program(20, 3)[1])[0].closeness
         assert build_map(view_of(spans, networks, values, reasons, closeness=limits)[0]).html == html
@@ -397,3 +396,155 @@ def test_frames_helper_is_what_the_map_expects():
     assert list(values.index.get_level_values("window")) == spans
     assert len(networks) == 2
     assert reasons.shape == values.shape
+
+
+class TestTwoSteps:
+    def ecosystem(self, contacts=5, far=(("Sales", 6), ("Plant", 4), ("Finance", 1))):
+        """Return a network of ego, ``contacts`` people of Research, and strangers by group behind the first contact."""
+        attributes = people(
+            **{f"c{i}": {"name": f"C{i}", "group": "Research", "present": True} for i in range(contacts)}
+        )
+        among = []
+        for group, count in far:
+            for index in range(count):
+                attributes[f"{group}{index}"] = {"name": f"Hidden {group} {index}", "group": group, "present": True}
+                among.append(("c0", f"{group}{index}", 1.0))
+        return samples.network(
+            {f"c{i}": 1.0 for i in range(contacts)}, attributes, among=tuple(among), sponsors=frozenset({"Sales0"})
+        )
+
+    def test_counted_by_group_and_small_groups_together(self):
+        view, _ = view_of(samples.windows(1), [self.ecosystem()])
+        assert [(meet.group, meet.counts) for meet in view.meets] == [("Sales", (6,)), (places.OTHER_GROUPS, (5,))]
+
+    def test_fewer_than_k_together_are_not_counted_at_all(self):
+        view, _ = view_of(samples.windows(1), [self.ecosystem(far=(("Sales", 6), ("Plant", 4)))])
+        assert [(meet.group, meet.counts) for meet in view.meets] == [("Sales", (6,))]
+
+    def test_from_k_contacts_on(self):
+        few, many = self.ecosystem(contacts=4), self.ecosystem(contacts=5)
+        view, _ = view_of(samples.windows(2), [few, many])
+        assert view.meets[0].counts == (0, 6)
+
+    @given(st.integers(5, 9), st.dictionaries(st.sampled_from(samples.GROUPS), st.integers(1, 12), max_size=6))
+    @settings(max_examples=40, deadline=None)
+    def test_no_count_is_below_k_and_none_above_what_is_there(self, contacts, far):
+        network = self.ecosystem(contacts, tuple(far.items()))
+        view, _ = view_of(samples.windows(1), [network])
+        counts = [meet.counts[0] for meet in view.meets]
+        assert all(count >= 5 for count in counts)
+        assert sum(counts) in (sum(far.values()), sum(count for count in far.values() if count >= 5))
+
+    def test_suggestions_name_nobody_two_steps_away(self):
+        view, _ = view_of(samples.windows(1), [self.ecosystem()])
+        kinds = [suggestion.kind for suggestion in view.suggestions]
+        assert kinds == ["group", "group", "sponsor"]
+        assert view.suggestions[0].text.startswith("You are in touch with nobody in Plant.")
+        assert "two steps" not in view.suggestions[0].text  # four people: too few to be counted
+        html = build_map(view).html
+        assert "Hidden" not in html
+        assert view.suggestions[2].text.startswith("At least one sponsor is two steps away")
+
+    def test_an_introduction_is_named_only_if_both_agreed(self):
+        network = self.ecosystem()
+        for consenting in ({"Sales0"}, {"c0"}, {"c1", "Sales0"}, {"c0", "Sales1"}):
+            view, _ = view_of(samples.windows(1), [network], consenting=frozenset(consenting))
+            assert "Hidden" not in build_map(view).html
+        agreed = frozenset({"c0", "Sales0"})
+        view, _ = view_of(samples.windows(1), [network], consenting=agreed)
+        introduction = next(s for s in view.suggestions if s.kind == "introduction")
+        assert (
+            introduction.text
+            == "C0 could introduce you to Hidden Sales 0, a sponsor. Both have agreed to introductions."
+        )
+        for audience in ("mentor", "evaluator"):
+            view, _ = view_of(samples.windows(1), [network], consenting=agreed, audience=audience, alias=str.lower)
+            assert "Hidden" not in build_map(view).html
+
+    def test_a_hint_at_a_sponsor_needs_k_contacts(self):
+        view, _ = view_of(samples.windows(1), [self.ecosystem(contacts=4)])
+        assert "sponsor" not in [suggestion.kind for suggestion in view.suggestions]
+
+    def test_whoever_was_close_and_is_gone_is_remembered(self):
+        spans = samples.windows(2)
+        attributes = people(a={"name": "A"}, b={"name": "B"})
+        networks = [samples.network({"a": 9.0, "b": 1.0}, attributes), samples.network({"b": 1.0}, attributes)]
+        view, _ = view_of(spans, networks, closeness=Closeness(90, 1.0, 5.0))
+        assert [s.text for s in view.suggestions if s.kind == "faded"] == [
+            "A was once in your inner circle, and you are not in touch now."
+        ]
+
+
+class TestAudience:
+    """What must not be in a file is looked for in its bytes."""
+
+    def page(self, audience):
+        spans, networks, values, reasons = samples.program(40, 6, strangers=30)
+        for network in networks:
+            for index, attributes in enumerate(network.attributes.values()):
+                attributes |= {"name": f"Zyx{index:03d} Qwv", "email": f"x{index}@secret.example", "salary": 77123}
+        alias = {person: f"N-{number:010x}" for number, person in enumerate(networks[0].attributes)}
+        view, _ = view_of(spans, networks, values, reasons, audience=audience, alias=alias.__getitem__)
+        return networks, view, build_map(view).html
+
+    @staticmethod
+    def name(networks, person):
+        return networks[0].attributes[person]["name"]
+
+    def names(self, networks):
+        return {person: self.name(networks, person) for person in networks[0].attributes}
+
+    def test_a_mentee_sees_the_names_of_own_ties_only(self):
+        networks, _view, html = self.page("mentee")
+        ever = {alter for network in networks for alter in network.ties[EGO]} | {EGO}
+        names = self.names(networks)
+        assert {person for person, name in names.items() if name in html} == ever
+        assert len(names) - len(ever) >= 30
+
+    def test_a_mentor_sees_the_names_of_mentors_and_sponsors_only(self):
+        networks, _view, html = self.page("mentor")
+        led = {a for n in networks for a in (*n.mentors[EGO], *n.sponsors_of[EGO])}
+        assert {person for person, name in self.names(networks).items() if name in html} == led | {EGO}
+        assert "Person 7" in html
+        assert " you " not in html.split("<script")[0].replace("only you know", "")
+
+    def test_an_evaluator_sees_no_name(self):
+        _networks, view, html = self.page("evaluator")
+        assert "Qwv" not in html
+        assert "Zyx" not in html
+        assert view.name.startswith("N-")
+        assert all(alter.name.startswith("N-") for alter in view.alters)
+
+    @pytest.mark.parametrize("audience", ["mentee", "mentor", "evaluator"])
+    def test_nobody_sees_ids_or_private_attributes(self, audience):
+        networks, _, html = self.page(audience)
+        for person in networks[0].attributes:
+            assert person not in html
+        for secret in ("secret.example", "77123", '"rank"', '"unit"', "Stranger"):
+            assert secret not in html
+
+    def test_only_an_evaluator_gets_the_exact_number_of_circles(self):
+        for audience, shown in (("mentee", False), ("mentor", False), ("evaluator", True)):
+            _, view, _ = self.page(audience)
+            circles = next(figure for figure in view.figures if figure.key == "effective_size")
+            assert (circles.readings[0].text in ("few", "some", "many")) is not shown
+
+    def test_an_evaluators_map_needs_pseudonyms(self):
+        spans, networks, values, reasons = samples.program(5, 1)
+        with pytest.raises(UsageError, match="needs pseudonyms"):
+            view_of(spans, networks, values, reasons, audience="evaluator")
+
+    def test_an_unknown_audience_is_refused_with_the_nearest(self):
+        with pytest.raises(UsageError, match=r"no audience 'mentees'.*did you mean 'mentee'"):
+            known_audience("mentees")
+
+    @given(st.text(), st.text(), st.binary(min_size=1), st.text())
+    def test_pseudonyms_are_the_same_within_a_program_and_others_elsewhere(self, person, program, key, other):
+        mine = pseudonym(person, program, key)
+        assert mine == pseudonym(person, program, key)
+        assert len(mine) == 12
+        if other != program:
+            assert pseudonym(person, other, key) != mine
+        if other != person:
+            assert pseudonym(other, program, key) != mine
+        assert pseudonym(person, program, key + b"x") != mine

@@ -191,6 +191,9 @@ def map_command(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="The file (or, with --all, the folder).")
     ] = None,
+    audience: Annotated[
+        str, typer.Option(help="Who reads it, and so whose names are in it: mentee, mentor or evaluator.")
+    ] = "mentee",
     program: ProgramOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -200,7 +203,7 @@ def map_command(
     if (person is None) == (not all_mentees):
         raise UsageError("name one person, or say --all: 'mentornet map P014' or 'mentornet map --all -o maps'")
     with _open(context, program, store) as opened, _progress() as progress:
-        written = write_maps(opened, person, output, progress=progress)
+        written = write_maps(opened, person, output, audience=audience, progress=progress)
     typer.echo(f"{written[0]} written" if person else f"{len(written)} maps written to {output or Path('maps')}")
 
 

@@ -15,9 +15,10 @@ Reading tables and drawing maps are imported where they are used, so that measur
 from __future__ import annotations
 
 import os
+import secrets
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -30,18 +31,20 @@ from .metrics.frame import MetricsResult, metrics_frame
 from .queries import Library, Query, parse_adhoc
 from .results import query_frame, query_graph
 from .stores import Progress, open_store
+from .version import __version__
 
 if TYPE_CHECKING:
     import networkx as nx
     import pandas as pd
 
-    from .map import Map
+    from .map import Atlas, Map
     from .stores import QueryResult, Store, StoreStatus
     from .tables import Checked, Problem
     from .windows import Window
 
 STORE_NAME = "mentornet.db"
 LAYOUT = "layout"  # the document in the store that keeps everyone's place on the maps
+PSEUDONYMS = "pseudonyms"  # the document that keeps the key of pseudonyms
 MAP_METRICS = ("size", "effective_alters", "effective_size", "sponsor_reach_2")
 
 
@@ -303,49 +306,75 @@ class Program:
 
     def mentees(self) -> list[str]:
         """Return everyone who is mentored or takes part in a programme, in roster order."""
-        snapshot = self.builder.snapshot
-        named = set(snapshot.table("mentorships")["mentee_id"].to_pylist())
-        participants = snapshot.table("participants")
-        for person, arm in zip(participants["person_id"].to_pylist(), participants["arm"].to_pylist(), strict=True):
-            if arm == "participant":
-                named.add(person)
-        return [person for person in snapshot.people_ids if person in named]
+        from .map.gather import mentees
 
-    def map(self, person: str, *, windows: Sequence[Window] | None = None) -> Map:
-        """Return one person's map; ``.save("P014.html")`` writes it."""
-        return dict(self.maps([person], windows=windows))[person]
+        return mentees(self.builder.snapshot)
+
+    def map(self, person: str, *, windows: Sequence[Window] | None = None, audience: str = "mentee") -> Map:
+        """Return one person's map; ``.save("P014.html")`` writes it, and a notebook shows it.
+
+        ``audience`` decides whose names are in it and how exact its figures are: ``mentee`` (the person), ``mentor``
+        (only mentors and sponsors are named) or ``evaluator`` (pseudonyms, exact figures).
+        """
+        return dict(self.maps([person], windows=windows, audience=audience))[person]
 
     def maps(
-        self, persons: Sequence[str] | None = None, *, windows: Sequence[Window] | None = None
+        self, persons: Sequence[str] | None = None, *, windows: Sequence[Window] | None = None, audience: str = "mentee"
     ) -> Iterator[tuple[str, Map]]:
         """Yield ``(person, map)`` for each person (default: every mentee).
 
         Everyone keeps the place they have on earlier maps: places are kept in the store.
         """
-        from .map import build_map, ego_view, measure_closeness
-
-        chosen = list(windows) if windows is not None else self.windows()
         who = list(persons) if persons is not None else self.mentees()
         for person in who:
             self._known_person(person)
-        result = self.measure(chosen, metrics=MAP_METRICS)
-        networks = [self.builder.network(window) for window in chosen]
-        closeness = measure_closeness(chosen, networks)
-        layouts: dict[str, Any] = self.store.read_document(LAYOUT) or {}
+        atlas = self.atlas(windows=windows, audience=audience)
+        layouts = self.layouts()
         for person in who:
-            view, layouts[person] = ego_view(
-                person,
-                program=self.config.name,
-                windows=chosen,
-                networks=networks,
-                values=result.values,
-                reasons=result.reasons,
-                layout=layouts.get(person),
-                k=self.config.privacy.k,
-                closeness=closeness,
-            )
-            yield person, build_map(view)
+            drawn, layouts[person] = atlas.draw(person, layouts.get(person))
+            yield person, drawn
+        self.keep_layouts(layouts)
+
+    def atlas(self, *, windows: Sequence[Window] | None = None, audience: str = "mentee") -> Atlas:
+        """Return what all maps of the program share: measured once, then ``atlas.draw`` makes single maps."""
+        from .map import known_audience, make_atlas
+        from .map.gather import consenting, program_events
+
+        chosen, wanted = list(windows) if windows is not None else self.windows(), known_audience(audience)
+        snapshot, status = self.builder.snapshot, self.status()
+        measured = self.measure(chosen, metrics=MAP_METRICS)
+        return make_atlas(
+            program=self.config.name,
+            windows=chosen,
+            networks=[self.builder.network(window) for window in chosen],
+            values=measured.values,
+            reasons=measured.reasons,
+            mentees=self.mentees(),
+            k=self.config.privacy.k,
+            audience=wanted,
+            events=program_events(snapshot, chosen),
+            consenting=consenting(snapshot, chosen[-1].last_day),
+            key=self._pseudonym_key() if wanted == "evaluator" else b"",
+            source={"tables": status.source_hash, "config": asdict(self.builder.config), "version": __version__},
+        )
+
+    def layouts(self) -> dict[str, Any]:
+        """Return everyone's places on the maps drawn so far, as the store keeps them."""
+        return self.store.read_document(LAYOUT) or {}
+
+    def keep_layouts(self, layouts: Mapping[str, Any]) -> None:
+        """Keep places for the maps to come."""
         self.store.write_document(LAYOUT, layouts)
+
+    def _pseudonym_key(self) -> bytes:
+        """Return the key of pseudonyms: ``MENTORNET_PSEUDONYM_KEY``, else one that is made once, kept in the store."""
+        if given := os.environ.get("MENTORNET_PSEUDONYM_KEY"):
+            return given.encode()
+        kept = self.store.read_document(PSEUDONYMS)
+        if kept is None:
+            kept = {"key": secrets.token_hex(32)}
+            self.store.write_document(PSEUDONYMS, kept)
+        return bytes.fromhex(kept["key"])
 
     # -- helpers ----------------------------------------------------------------------------------------------
 

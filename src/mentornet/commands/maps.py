@@ -15,13 +15,17 @@ _UNSAFE = '<>:"/\\|?*%'
 
 
 def write_maps(
-    program: Program, person: str | None, output: Path | None, *, progress: Progress | None = None
+    program: Program,
+    person: str | None,
+    output: Path | None,
+    *,
+    audience: str = "mentee",
+    progress: Progress | None = None,
 ) -> list[Path]:
     """Write one person's map to ``output`` (default: ``PERSON.html``), or every mentee's into that folder."""
     if person is not None:
-        path = output or Path(file_name(person))
-        program.map(person).save(path)
-        return [path]
+        drawn = program.map(person, audience=audience)
+        return [drawn.save(output or Path(file_name(drawn.label)))]
     folder = output or Path("maps")
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -29,8 +33,8 @@ def write_maps(
         raise UsageError(f"the folder '{folder}' cannot be made: {error.strerror or error}") from error
     everyone = program.mentees()
     written = []
-    for done, (who, one) in enumerate(program.maps(everyone), start=1):
-        written.append(folder / file_name(who))
+    for done, (_, one) in enumerate(program.maps(everyone, audience=audience), start=1):
+        written.append(folder / file_name(one.label))
         one.save(written[-1])
         if progress is not None:
             progress("maps", done, len(everyone))

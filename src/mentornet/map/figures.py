@@ -1,7 +1,7 @@
 """The four figures at the side of the map, in words that a mentee can use.
 
 Numbers come from the metric frame.  What would let a reader work out a tie between two others is shown as a word,
-and only from ``k`` people on; people two steps away are counted, never named.
+and only from ``k`` people on (an evaluator gets the number); people two steps away are counted, never named.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..metrics import METRICS, Missing
 from ..windows import Window
+from .audience import words
 from .closeness import number
 from .model import Figure, Reading
 
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..network import Network
+    from .audience import Audience
 
 CODES = {str(code): code for code in Missing}
 REASONS = {
-    Missing.NOT_PRESENT: "You were not in the organisation in this window.",
-    Missing.ISOLATE: "You were in touch with nobody in this window.",
+    Missing.NOT_PRESENT: "{You} were not in the organisation in this window.",
+    Missing.ISOLATE: "{You} were in touch with nobody in this window.",
     Missing.NO_SPONSORS: "Nobody else counted as a sponsor in this window.",
 }
 BANDS = ("few", "some", "many")
@@ -43,6 +45,7 @@ class Sight:
     value: float | None
     reason: str
     k: int
+    audience: Audience
 
     @property
     def size(self) -> int:
@@ -52,7 +55,8 @@ class Sight:
     def missing(self, why: str | None = None) -> Reading:
         """Return the reading of a missing value, with its reason in words."""
         code = CODES.get(self.reason, Missing.NOT_PRESENT)  # no row: the person was not measured
-        return Reading(None, "–", why or REASONS.get(code) or f"Not measured: {code.text}.")
+        known = REASONS.get(code, f"Not measured: {code.text}.").format_map(words(self.audience))
+        return Reading(None, "–", why or known)
 
 
 def _people(count: int) -> str:
@@ -68,6 +72,8 @@ def _plain(sight: Sight) -> Reading:
 def _circles(sight: Sight) -> Reading:
     if sight.value is None:
         return sight.missing()
+    if sight.audience == "evaluator":
+        return _plain(sight)
     if sight.size < sight.k:
         return sight.missing(f"Shown from {sight.k} people in touch on; with fewer it would tell who knows whom.")
     band = sum(sight.value / sight.size >= limit for limit in BAND_LIMITS)
@@ -95,27 +101,28 @@ class Spec:
 
 
 SPECS = (
-    Spec("size", "People in touch", "How many people you were in touch with at least once.", _plain),
+    Spec("size", "People in touch", "How many people {you} were in touch with at least once.", _plain),
     Spec(
         "effective_alters",
         "Main contacts",
-        "Your contact was spread as evenly as if you had this many equally close contacts. It equals the number of "
+        "{Your} contact was spread as evenly as if {you} had this many equally close contacts. It equals the number of "
         "people in touch when everyone gets the same share, and is smaller the more a few people dominate.",
         _plain,
     ),
     Spec(
         "effective_size",
         "Separate circles",
-        "How far your contacts belong to circles that only you join. Many: most of your contacts are not in touch "
-        "with each other. Few: most of them are. Only the word is shown, so that nobody can work out who knows whom.",
+        "How far {your} contacts belong to circles that only {you} join. Many: most of {your} contacts are not in "
+        "touch with each other. Few: most of them are. A mentee's map shows only the word, so that nobody can "
+        "work out who knows whom.",
         _circles,
         BANDS,
     ),
     Spec(
         "sponsor_reach_2",
         "Sponsors in reach",
-        "How many of the program's sponsors you know yourself or could meet through one person you know. Who they are "
-        "and who stands between is not told.",
+        "How many of the program's sponsors {you} know, or could meet through one person {you} know. Who they are and "
+        "who stands between is not told.",
         _sponsors,
     ),
 )
@@ -129,13 +136,20 @@ def figures(
     reasons: pd.DataFrame,
     *,
     k: int,
+    audience: Audience,
+    cohort: Mapping[str, tuple[tuple[float, float] | None, ...]],
 ) -> tuple[Figure, ...]:
     """Return every figure that ``values`` has a column for, with one reading a window."""
     rows, codes = _rows(values, ego), _rows(reasons, ego)
-    return tuple(_figure(spec, ego, windows, networks, rows, codes, k) for spec in SPECS if spec.key in values.columns)
+    found = []
+    for spec in SPECS:
+        if spec.key in values.columns:
+            readings = _readings(spec, ego, windows, networks, rows, codes, k, audience)
+            found.append(_figure(spec, readings, audience, cohort.get(spec.key, ())))
+    return tuple(found)
 
 
-def _figure(
+def _readings(
     spec: Spec,
     ego: str,
     windows: Sequence[Window],
@@ -143,21 +157,29 @@ def _figure(
     rows: Rows,
     codes: Rows,
     k: int,
-) -> Figure:
-    card = METRICS[spec.key].card
+    audience: Audience,
+) -> tuple[Reading, ...]:
     readings = []
     for window, network in zip(windows, networks, strict=True):
         value = float(rows.get(window, {}).get(spec.key, math.nan))
         code = str(codes.get(window, {}).get(spec.key))
-        readings.append(spec.read(Sight(ego, network, None if math.isnan(value) else value, code, k)))
+        readings.append(spec.read(Sight(ego, network, None if math.isnan(value) else value, code, k, audience)))
+    return tuple(readings)
+
+
+def _figure(
+    spec: Spec, readings: tuple[Reading, ...], audience: Audience, cohort: tuple[tuple[float, float] | None, ...]
+) -> Figure:
+    card = METRICS[spec.key].card
     return Figure(
         key=spec.key,
         title=spec.title,
-        definition=spec.definition,
+        definition=spec.definition.format_map(words(audience)),
         measure=f"{card.label}: {card.definition}",
         formula=card.formula,
-        readings=tuple(readings),
-        bands=spec.bands,
+        readings=readings,
+        bands=() if audience == "evaluator" else spec.bands,
+        cohort=cohort or (None,) * len(readings),
     )
 
 

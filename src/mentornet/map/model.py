@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..windows import Window
+    from .audience import Audience
 
 NAME_LIMIT = 80
 JOINERS = "\u200c\u200d"  # needed to write Persian and several Indian scripts; they reorder nothing
@@ -71,6 +72,28 @@ class Crowd:
 
 
 @dataclass(frozen=True)
+class CouldMeet:
+    """How many people two steps away each window had in a sector of the map (by index); 0 where it is not told."""
+
+    group: str
+    sector: int
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """Something that the last window's data suggest: pieces of text, and whether each is a name."""
+
+    kind: str
+    parts: tuple[tuple[str, bool], ...]
+
+    @property
+    def text(self) -> str:
+        """The whole sentence."""
+        return "".join(text for text, _ in self.parts)
+
+
+@dataclass(frozen=True)
 class Sector:
     """The part of the circle that one group has, in radians from ``start`` to ``end``."""
 
@@ -96,6 +119,7 @@ class Figure:
     """One of the figures at the side of the map, with a reading for each window.
 
     ``definition`` says in plain words what it is; ``measure`` and ``formula`` are those of the metric's card.
+    ``bands`` are the words of a figure that has no number; ``cohort`` is where the middle half of all mentees is.
     """
 
     key: str
@@ -105,6 +129,7 @@ class Figure:
     formula: str
     readings: tuple[Reading, ...]
     bands: tuple[str, ...] = ()
+    cohort: tuple[tuple[float, float] | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,5 +172,9 @@ class EgoView:
     closeness: Closeness
     sectors: tuple[Sector, ...] = ()
     crowds: tuple[Crowd, ...] = ()
+    meets: tuple[CouldMeet, ...] = ()
     events: tuple[Event, ...] = ()
-    notes: tuple[str, ...] = field(default=())
+    suggestions: tuple[Suggestion, ...] = ()
+    notes: tuple[str, ...] = ()
+    audience: Audience = "mentee"
+    k: int = 5

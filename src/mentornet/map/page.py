@@ -16,6 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from markupsafe import Markup
 
 from ..errors import UsageError
+from .audience import words
 from .closeness import explain
 from .dates import days, span
 from .layout import BAND, CROWD_RADIUS, DOT, RADII, RIM
@@ -37,6 +38,8 @@ SCRIPTS = (
     "people.js",
     "table.js",
     "time.js",
+    "drawing.js",
+    "film.js",
     "keys.js",
     "start.js",
 )
@@ -48,19 +51,20 @@ ROLE_NAMES = {
     "other": "Other",
 }
 ROLE_MEANINGS = {
-    "mentor": "mentored you in this window",
-    "sponsor": "sponsored you in this window",
-    "collaborator": "works in your unit, or is your manager or report",
-    "peer": "at about your level, elsewhere",
-    "other": "anyone else you were in touch with",
+    "mentor": "mentored {them} in this window",
+    "sponsor": "sponsored {them} in this window",
+    "collaborator": "works in {your} unit, or is {your} manager or report",
+    "peer": "at about {your} level, elsewhere",
+    "other": "anyone else {you} were in touch with",
 }
 
 
 @dataclass(frozen=True)
 class Map:
-    """A finished map: one self-contained HTML page."""
+    """A finished map: one self-contained HTML page; ``label`` stands for the person in the name of its file."""
 
     html: str
+    label: str = ""
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page as UTF-8 and return its path; a reader sees the old file or the whole new one.
@@ -92,8 +96,8 @@ def _replace(target: Path, text: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def build_map(view: EgoView) -> Map:
-    """Return the page that shows ``view``."""
+def build_map(view: EgoView, *, run: str = "", label: str = "") -> Map:
+    """Return the page that shows ``view``; ``run`` names its input, so that a page need not be made twice."""
     assets = _assets()
     network = ego_network(view, _environment(), TEMPLATE)
     html = network.generate_html(
@@ -103,10 +107,15 @@ def build_map(view: EgoView) -> Map:
         last=span(view.windows[-1]),
         levels=explain(view.closeness),
         roles=ROLE_NAMES,
-        meanings=ROLE_MEANINGS,
+        meanings={key: meaning.format_map(words(view.audience)) for key, meaning in ROLE_MEANINGS.items()},
+        said=words(view.audience),
+        own=view.audience == "mentee",
+        cohort=any(band for figure in view.figures for band in figure.cohort),
+        k=view.k,
+        run=run,
         **assets,
     )
-    return Map(html)
+    return Map(html, label)
 
 
 def _model(view: EgoView) -> dict[str, Any]:
@@ -115,12 +124,16 @@ def _model(view: EgoView) -> dict[str, Any]:
     lengths = {window.days for window in view.windows}
     return {
         "name": view.name,
+        "middle": "You" if view.audience == "mentee" else view.name,
+        "title": f"{view.name}: network over time",
+        "program": view.program,
         "windows": [span(window) for window in view.windows],
         "comparable": len(lengths) == 1 and all(window.kind == "rolling" for window in view.windows),
         "roles": [[key, ROLE_NAMES[key], SHAPES[key]] for key in ROLE_NAMES],
         "groups": groups,
         "people": [_person(alter, groups) for alter in view.alters],
         "crowds": [{"group": crowd.group, "counts": crowd.counts, "angle": crowd.angle} for crowd in view.crowds],
+        "meets": [{"sector": meet.sector, "group": meet.group, "counts": meet.counts} for meet in view.meets],
         "sectors": [[sector.name, sector.start, sector.end] for sector in view.sectors],
         "figures": [
             {
@@ -130,6 +143,7 @@ def _model(view: EgoView) -> dict[str, Any]:
                 "texts": [reading.text for reading in figure.readings],
                 "basis": [reading.basis for reading in figure.readings],
                 "bands": figure.bands,
+                "cohort": figure.cohort,
             }
             for figure in view.figures
         ],
@@ -148,7 +162,9 @@ def _person(alter: Alter, groups: list[str]) -> dict[str, Any]:
     keys = list(ROLE_NAMES)
     return {
         "name": alter.name,
-        "groups": [groups.index(group) for group in alter.groups],
+        "groups": [groups.index(group) for group in alter.groups]
+        if len(set(alter.groups)) > 1
+        else groups.index(alter.groups[0]),
         "roles": [-1 if role is None else keys.index(role) for role in alter.roles],
         "contacts": alter.contacts,
         "levels": alter.levels,
@@ -170,13 +186,19 @@ def _environment() -> Environment:
     return environment
 
 
+def page_fingerprint() -> str:
+    """Return what changes when the template, a script or a style does."""
+    template = (resources.files("mentornet.map") / "templates" / TEMPLATE).read_text(encoding="utf-8")
+    return _hash(template + str(_assets()["policy"]))
+
+
 @lru_cache(maxsize=1)
 def _assets() -> dict[str, Markup]:
     """Return styles and scripts, and the policy that lets exactly these run: read and hashed once a process."""
     here = resources.files("mentornet.map")
-    css = (here / "assets" / "map.css").read_text(encoding="utf-8")
+    css = _lean((here / "assets" / "map.css").read_text(encoding="utf-8"))
     library = (here / "vendor" / "vis-network.js").read_text(encoding="utf-8")
-    parts = [(here / "assets" / "js" / name).read_text(encoding="utf-8") for name in SCRIPTS]
+    parts = [_lean((here / "assets" / "js" / name).read_text(encoding="utf-8")) for name in SCRIPTS]
     script = '"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n"
     policy = (
         f"default-src 'none'; script-src {_hash(library)} {_hash(script)}; style-src {_hash(css)}; "
@@ -184,6 +206,12 @@ def _assets() -> dict[str, Markup]:
     )
     # These come with the package, hold no data, and are checked (tests) to hold no closing tag.
     return {"css": Markup(css), "library": Markup(library), "script": Markup(script), "policy": Markup(policy)}  # noqa: S704
+
+
+def _lean(text: str) -> str:
+    """Return a script or style without indentation and whole-line comments; tests forbid texts over several lines."""
+    lines = (line.strip() for line in text.splitlines())
+    return "".join(f"{line}\n" for line in lines if line and not line.startswith("//"))
 
 
 def _hash(text: str) -> str:

@@ -1,6 +1,6 @@
 """From networks and metric frames to what one person's map shows.
 
-Only ties that ego is part of are read, and of an alter only name, group and role.
+Of ties only those that ego is part of are shown, and of an alter only name, group and role.
 """
 
 from __future__ import annotations
@@ -13,16 +13,17 @@ from . import layout as places
 from .closeness import measure_closeness, shown_contacts
 from .figures import figures
 from .model import Alter, Closeness, Crowd, EgoView, Event, Sector, clean_name
+from .near import UNKNOWN_GROUP, could_meet, group_at, suggestions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     import pandas as pd
 
     from ..windows import Window
+    from .audience import Audience
 
 SHOWN = 150  # people drawn one by one
-EXTERNAL, UNKNOWN_GROUP = "External", "Group not known"
 KEPT_ROLES = ("mentor", "sponsor")  # always drawn one by one
 
 Layout = dict[str, Any]
@@ -40,6 +41,10 @@ def ego_view(
     k: int = 5,
     closeness: Closeness | None = None,
     events: Sequence[tuple[str, int]] = (),
+    audience: Audience = "mentee",
+    cohort: Mapping[str, tuple[tuple[float, float] | None, ...]] | None = None,
+    consenting: frozenset[str] = frozenset(),
+    alias: Callable[[str], str] | None = None,
 ) -> tuple[EgoView, Layout]:
     """Return what ``ego``'s map shows, and the layout to keep for the next run.
 
@@ -59,6 +64,14 @@ def ego_view(
         them: hand them over when many maps are drawn (``measure_closeness``).
     events:
         ``(label, window index)`` of what happened in the program.
+    audience:
+        For whom the map is: it decides whose names are shown and how exact figures are (``audience``).
+    cohort:
+        What ``cohort_bands`` found for the program.
+    consenting:
+        Everyone who has agreed to be introduced.
+    alias:
+        Gives a person's pseudonym; needed for an evaluator.
 
     Raises
     ------
@@ -79,14 +92,15 @@ def ego_view(
     )
     new_layout["closeness"] = {"days": limits.days, "regular": limits.regular, "close": limits.close}
     hidden = [alter for alter in arrivals if alter not in levels]
+    named = _naming(audience, networks, shown, roles, alias)
     view = EgoView(
         ego=ego,
-        name=clean_name(_latest(ego, "name", networks), "You"),
+        name=named(ego) if audience == "evaluator" else clean_name(_latest(ego, "name", networks), "You"),
         program=clean_name(program, "Mentoring program"),
         windows=tuple(windows),
         alters=tuple(
             Alter(
-                name=clean_name(_latest(alter, "name", networks), f"Person {number}"),
+                name=named(alter),
                 groups=_clean_groups(groups[alter]),
                 roles=roles[alter],
                 contacts=tuple(seen.get(alter, 0.0) for seen in contacts),
@@ -94,16 +108,45 @@ def ego_view(
                 angle=places.angle(new_layout, alter),
                 radii=_radii(new_layout, alter),
             )
-            for number, alter in enumerate(shown, start=1)
+            for alter in shown
         ),
-        figures=figures(ego, windows, networks, values, reasons, k=k),
+        figures=figures(ego, windows, networks, values, reasons, k=k, audience=audience, cohort=cohort or {}),
         closeness=limits,
         sectors=tuple(Sector(clean_name(s["name"]), s["start"], s["end"]) for s in new_layout["sectors"]),
         crowds=_crowds(hidden, groups, contacts, new_layout),
+        meets=could_meet(ego, networks, new_layout, k),
         events=(*(Event(clean_name(label), index) for label, index in events), *_firsts(roles)),
+        suggestions=suggestions(
+            ego, networks, contacts, limits.close, name=named, audience=audience, consenting=consenting, k=k
+        ),
         notes=_notes(len(shown), len(hidden)),
+        audience=audience,
+        k=k,
     )
     return view, new_layout
+
+
+def _naming(
+    audience: Audience,
+    networks: Sequence[Network],
+    shown: Sequence[str],
+    roles: Mapping[str, Sequence[str | None]],
+    alias: Callable[[str], str] | None,
+) -> Callable[[str], str]:
+    """Return what calls a person by the name that the audience may see; others are numbered."""
+    if audience == "evaluator":
+        if alias is None:
+            raise UsageError("a map for an evaluator needs pseudonyms (alias)")
+        return alias
+    numbers = {alter: number for number, alter in enumerate(shown, start=1)}
+
+    def name(person: str) -> str:
+        number = f"Person {numbers[person]}" if person in numbers else "Somebody"
+        if audience == "mentor" and not set(KEPT_ROLES) & set(roles.get(person, ())):
+            return number
+        return clean_name(_latest(person, "name", networks), number)
+
+    return name
 
 
 def _check(ego: str, windows: Sequence[Window], networks: Sequence[Network]) -> None:
@@ -172,10 +215,8 @@ def _groups(alter: str, networks: Sequence[Network]) -> tuple[str, ...]:
     """Return the person's group in every window; where it is not known, the last known one, else the next."""
     found: list[str | None] = []
     for network in networks:
-        group = network.attribute(alter, "group")
-        if group is None and network.attribute(alter, "external"):
-            group = EXTERNAL
-        found.append(str(group) if group is not None else (found[-1] if found else None))
+        group = group_at(network, alter)
+        found.append(group if group is not None else (found[-1] if found else None))
     first = next((group for group in found if group is not None), UNKNOWN_GROUP)
     return tuple(first if group is None else group for group in found)
 

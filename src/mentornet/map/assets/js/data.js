@@ -4,6 +4,9 @@ const read = (id) => JSON.parse(byId(id).textContent);
 const network = read("network-data");
 const model = read("map-data");
 const windowCount = model.windows.length;
+for (const person of model.people) {
+  if (!Array.isArray(person.groups)) person.groups = Array(windowCount).fill(person.groups); // the same in all windows
+}
 const everyone = model.people.map((_, index) => index);
 const EGO = "ego";
 const nodeId = (person) => `n${person}`;
@@ -22,4 +25,5 @@ function roleOf(person, time) {
 }
 
 const crowdAt = (time) => model.crowds.reduce((sum, crowd) => sum + crowd.counts[time], 0);
+const meetAt = (time) => model.meets.reduce((sum, meet) => sum + meet.counts[time], 0);
 const countAt = (time) => everyone.filter((person) => inTouch(person, time)).length + crowdAt(time);

@@ -127,7 +127,7 @@ function placeLabels(everyMark) {
 // Who is in the middle, and how many people stand behind each crowd's mark.
 function placeFixed(host) {
   const [x, y, radius] = egoOnScreen();
-  const element = make("span", { class: "label ego-label", text: "You" });
+  const element = make("span", { class: "label ego-label", dir: "auto", text: shortName(model.middle, 26) });
   host.append(element);
   element.style.transform = `translate(${x - element.offsetWidth / 2}px, ${y + radius + 2}px)`;
   for (const crowd of crowdsOnScreen()) {

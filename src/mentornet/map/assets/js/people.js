@@ -10,7 +10,9 @@ function showList() {
   const count = crowds.reduce((sum, crowd) => sum + crowd.counts[state.time], found.length);
   byId("count").textContent = asked ? `${count} found` : `${count} in touch`;
   byId("people").replaceChildren(...found.map(listRow), ...crowds.map((crowd) =>
-    make("li", { class: "quiet more", text: `${people(crowd.counts[state.time])} more in ${crowd.group}` })));
+    make("li", { class: "quiet more", text: `${people(crowd.counts[state.time])} more in ${crowd.group}` })),
+    ...(asked ? [] : meetsAt(state.time)).map((meet) =>
+      make("li", { class: "quiet more meet", text: `◌ ${people(meet.counts[state.time])} to meet in ${meet.group}, two steps away` })));
 }
 
 const crowdsNow = () => model.crowds.filter((crowd) => crowd.counts[state.time] && crowdPasses(crowd));

@@ -11,7 +11,7 @@ byId("picture").querySelectorAll("[tabindex]").forEach((element) => element.setA
 let colors = {};
 function readColors() {
   const style = getComputedStyle(document.documentElement);
-  const names = ["card", "ink", "new", "line", ...model.roles.map(([key]) => key)];
+  const names = ["card", "ink", "quiet", "new", "line", "accent", "ring-1", "ring-2", "ring-3", "ring-line", ...model.roles.map(([key]) => key)];
   colors = Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]));
 }
 
@@ -166,11 +166,13 @@ function showPicture(before) {
   } else moveTo(targets);
 }
 
+let stageSize = { width: 0, height: 0 }; // as last drawn: on paper the stage itself is not shown
 let zoomed = false; // then a drag moves the map; else it scrolls the page
 function fitPicture() {
   const { clientWidth: width, clientHeight: height } = byId("stage");
   if (width < 40 || height < 40) return;
   const names = 26; // pixels kept for the names of groups at the rim
+  stageSize = { width, height };
   net.setSize(`${width}px`, `${height}px`);
   net.moveTo({ position: { x: 0, y: 0 }, scale: (Math.min(width, height) / 2 - names) / model.rim });
   zoomed = false;

@@ -13,6 +13,7 @@ function arc(radius, from, to) {
 // A sector is named when it is of the code book or somebody stands in it; the spare one only when it is used.
 const sectorUsed = ([name, from, to]) =>
   model.people.some((person) => person.angle >= from && person.angle < to) ||
+  model.meets.some((meet) => model.sectors[meet.sector][1] === from) ||
   model.crowds.some((crowd) => crowd.angle >= from && crowd.angle < to);
 
 function drawRings() {
@@ -42,20 +43,29 @@ function drawRings() {
   });
 }
 
+// Behind a group's name: how many people there could be met.
+function meetText(index) {
+  const meet = meetsAt(state.time).find((found) => found.sector === index);
+  return meet ? ` ◌\u00a0${meet.counts[state.time]}` : "";
+}
+
 // Cut a sector's name to the length of its arc.
 function fitSectorNames(scale) {
   document.querySelectorAll(".sector-name textPath").forEach((path) => {
     const index = Number(path.getAttribute("href").slice("#sector-".length));
     const [name, from, to] = model.sectors[index];
     const room = (to - from) * NAME_RADIUS - 8 / scale;
-    path.textContent = name;
+    const behind = meetText(index);
+    path.textContent = name + behind;
     let kept = [...name].length;
     while (kept > 3 && path.getComputedTextLength() > room) {
       kept -= 1;
-      path.textContent = `${[...name].slice(0, kept).join("").trimEnd()}…`;
+      path.textContent = `${[...name].slice(0, kept).join("").trimEnd()}…${behind}`;
     }
   });
 }
+
+const showMeets = () => fitSectorNames(fittedScale || 1);
 
 let fittedScale = 0;
 function moveRings(toScreen, scale) {

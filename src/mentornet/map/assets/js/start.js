@@ -11,6 +11,7 @@ function recolor() {
   readColors();
   paint();
   net.redraw();
+  drawFilm();
 }
 
 readColors();
@@ -21,9 +22,12 @@ wireTime();
 wirePointer();
 net.on("beforeDrawing", () => moveRings(toScreen, net.getScale()));
 net.on("afterDrawing", drawNew);
-[showPicture, showStory, showChips, showFigures, showPerson, showList, showTable, showTime, writeAddress].forEach(whenChanged);
+[showPicture, showStory, showChips, showFigures, showPerson, showList, showTable, showTime, showMeets, writeAddress].forEach(whenChanged);
 byId("search").addEventListener("input", showList);
 byId("theme").addEventListener("click", toggleTheme);
+byId("save").addEventListener("click", savePicture);
+byId("print").addEventListener("click", () => window.print());
+wireFilm();
 byId("zoom-in").addEventListener("click", () => zoom(1.35));
 byId("zoom-out").addEventListener("click", () => zoom(1 / 1.35));
 byId("zoom-fit").addEventListener("click", fitPicture);

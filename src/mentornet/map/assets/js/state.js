@@ -4,6 +4,7 @@ const state = {
   time: windowCount - 1,
   roles: new Set(model.roles.map(([key]) => key)),
   group: -1,
+  meets: true,
   selected: -1,
   hovered: -1,
 };
@@ -17,14 +18,17 @@ function change(changes) {
   for (const listener of listeners) listener(before);
 }
 
-// Does the person pass the role and group filters in the window shown?
-function passes(person) {
-  const group = model.people[person].groups[state.time];
-  return state.roles.has(roleOf(person, state.time)[0]) && (state.group < 0 || state.group === group);
+// Does the person pass the role and group filters in a window?
+function passes(person, time = state.time) {
+  const group = model.people[person].groups[time];
+  return state.roles.has(roleOf(person, time)[0]) && (state.group < 0 || state.group === group);
 }
 
 // A crowd has no role; it is one group's.
 const crowdPasses = (crowd) => state.group < 0 || model.groups[state.group] === crowd.group;
+
+// People two steps away, by sector: [{ group, count }], the filters included.
+const meetsAt = (time) => (state.meets ? model.meets : []).filter((meet) => meet.counts[time] && crowdPasses(meet));
 
 const isGhost = (person) => !inTouch(person, state.time) && inTouch(person, state.time - 1);
 const isNew = (person) => state.time > 0 && inTouch(person, state.time) && !inTouch(person, state.time - 1);

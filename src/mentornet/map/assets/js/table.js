@@ -11,5 +11,7 @@ function showTable() {
       make("td", { class: "number", text: model.people[person].contacts[state.time] }),
       ...cells(model.windows[firstTime(person)]))),
     ...crowds.map((crowd) => make("tr", {}, make("th", { scope: "row", text: `${people(crowd.counts[state.time])} more` }),
-      ...cells("–", crowd.group, "–", "–", "–"))));
+      ...cells("–", crowd.group, "–", "–", "–"))),
+    ...meetsAt(state.time).map((meet) => make("tr", { class: "meet" }, make("th", { scope: "row", text: people(meet.counts[state.time]) }),
+      ...cells("Could meet", meet.group, "Two steps away", "–", "–"))));
 }
