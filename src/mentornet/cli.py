@@ -254,6 +254,69 @@ def describe(
 
 
 @app.command()
+def copy(
+    context: typer.Context,
+    to: Annotated[str, typer.Option("--to", metavar="STORE", help="The other store: a folder or an address.")],
+    program: ProgramOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Copy the program into another store, of either kind, and compare both."""
+    from .commands.upkeep import copy_text
+
+    with _open(context, program, store) as opened, _progress() as progress:
+        report = opened.copy(to, progress=progress)
+    typer.echo(copy_text(report))
+
+
+@app.command()
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    program: ProgramOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Write everything in the store into one file."""
+    from .commands.upkeep import backup_text
+
+    with _open(context, program, store) as opened:
+        report = opened.backup(file)
+    typer.echo(backup_text(report))
+
+
+@app.command()
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    program: ProgramOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Make the store hold what a backup holds, and compare both."""
+    from .commands.upkeep import restore_text
+
+    with _open(context, program, store) as opened, _progress() as progress:
+        status = opened.restore(file, progress=progress)
+    typer.echo(restore_text(status, opened.location))
+
+
+@app.command()
+def forget(
+    context: typer.Context,
+    person: Annotated[str, typer.Argument(metavar="PERSON")],
+    search: Annotated[
+        list[Path] | None, typer.Option(help="A folder or file to look into as well (repeatable).")
+    ] = None,
+    receipt: Annotated[Path | None, typer.Option(help="Where to write the receipt.")] = None,
+    program: ProgramOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Erase a person from the store; list the files that still name them; write a receipt without the name."""
+    from .commands.upkeep import forget_and_tell
+
+    with _open(context, program, store) as opened, _progress() as progress:
+        typer.echo(forget_and_tell(opened, person, search or [], receipt, progress=progress))
+
+
+@app.command()
 def status(
     context: typer.Context, format: FormatOption = None, program: ProgramOption = None, store: StoreOption = None
 ) -> None:

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from .map import Atlas, Map
     from .stores import QueryResult, Store, StoreStatus
     from .tables import Checked, Problem
+    from .upkeep import BackupReport, CopyReport, Forgotten
     from .windows import Window
 
 STORE_NAME = "mentornet.db"
@@ -181,6 +182,7 @@ class Program:
         """
         from .tables import check_program
         from .tables.merge import merge_tables
+        from .upkeep import refuse_forgotten
 
         with tempfile.TemporaryDirectory(prefix="mentornet-") as staging:
             checked = check_program(self._folder(), self.config, staging=Path(staging), progress=progress)
@@ -188,6 +190,7 @@ class Program:
                 raise DataError(_error_summary(checked), checked.problems)
             quarantined = checked.write_quarantine(Path(quarantine)) if quarantine is not None else {}
             before = self.store.status()
+            refuse_forgotten(self.store, checked.tables)
             tables, source_hash = checked.tables, checked.source_hash
             if append and before is not None:
                 kept = {name: self.store.export(name) for name in before.tables}
@@ -375,6 +378,56 @@ class Program:
             kept = {"key": secrets.token_hex(32)}
             self.store.write_document(PSEUDONYMS, kept)
         return bytes.fromhex(kept["key"])
+
+    # -- upkeep -----------------------------------------------------------------------------------------------
+
+    def copy(self, to: str, *, progress: Progress | None = None) -> CopyReport:
+        """Copy the program into another store, a folder or an address, and compare both; see ``upkeep.copy_store``."""
+        from .upkeep import copy_store
+
+        with open_store(to) as target:
+            return copy_store(self.store, target, progress=progress)
+
+    def backup(self, path: str | os.PathLike[str]) -> BackupReport:
+        """Write everything in the store into one file, from which ``restore`` makes a store again."""
+        from .upkeep import write_backup
+
+        return write_backup(self.store, Path(path))
+
+    def restore(self, path: str | os.PathLike[str], *, progress: Progress | None = None) -> StoreStatus:
+        """Make the store hold what a backup holds, and compare both."""
+        from .upkeep import restore_store
+
+        self._builder = None
+        return restore_store(Path(path), self.store, progress=progress)
+
+    def forget(
+        self, person: str, *, places: Iterable[str | os.PathLike[str]] = (), progress: Progress | None = None
+    ) -> Forgotten:
+        """Erase a person from the store, its snapshot and documents, and find the files that still name them.
+
+        The program's folder is looked through, and whatever else ``places`` names: folders with reports, maps,
+        exports, backups.  The files themselves are left to you, the source tables too.  See ``upkeep.Forgotten``.
+        """
+        from .map import pseudonym
+        from .tables import find_files
+        from .upkeep import forget_person
+
+        folder = self._own_folder
+        sources = [folder / FILE_NAME] if folder is not None else []
+        if folder is not None:
+            sources += [file.path for files in find_files(folder, self.config).values() for file in files]
+        around = [*([folder] if folder is not None else []), *map(Path, places)]
+        program, key = self.status().program, self._pseudonym_key()
+        self._builder = None
+        return forget_person(
+            self.store,
+            person,
+            sources=sources,
+            places=around,
+            pseudonym=lambda person: pseudonym(person, program, key),
+            progress=progress,
+        )
 
     # -- helpers ----------------------------------------------------------------------------------------------
 

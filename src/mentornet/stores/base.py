@@ -157,6 +157,9 @@ class Store(Protocol):
     def read_document(self, name: str) -> dict[str, Any] | None:
         """Return a small document kept with the store across loads, ``None`` if there is none."""
 
+    def documents(self) -> list[str]:
+        """Return the names of the documents that are kept, sorted."""
+
     def write_document(self, name: str, document: Mapping[str, Any]) -> None:
         """Keep a small JSON document with the store; it is replaced as a whole or not at all."""
 

@@ -156,6 +156,10 @@ class EmbeddedStore:
         """Return a small document kept with the store."""
         return self._folder.read_document(name)
 
+    def documents(self) -> list[str]:
+        """Return the names of the documents that are kept, sorted."""
+        return self._folder.documents()
+
     def write_document(self, name: str, document: Mapping[str, Any]) -> None:
         """Keep a small document with the store."""
         self._folder.write_document(name, document)

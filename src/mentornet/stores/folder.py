@@ -223,6 +223,10 @@ class StoreFolder:
             raise StoreBroken(f"{path} is damaged; delete it, and it is made anew")
         return document
 
+    def documents(self) -> list[str]:
+        """Return the names of all documents, sorted."""
+        return sorted(path.stem for path in (self.path / _DOCUMENTS).glob("*.json"))
+
     def write_document(self, name: str, document: Mapping[str, Any]) -> None:
         """Replace a document in one step."""
         path = self._document(name)

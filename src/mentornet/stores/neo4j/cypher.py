@@ -76,7 +76,7 @@ def run(
 def _check(tx: neo4j.Transaction, text: str, parameters: Mapping[str, Any]) -> None:
     """Refuse a statement that does more than read the graph."""
     summary = tx.run(f"EXPLAIN {text}", parameters).consume()  # type: ignore[arg-type]
-    gate.check_plan(summary.query_type, summary.plan, text=text)
+    gate.check_plan(summary.query_type, summary.plan, text=text, database=summary.database or "")
 
 
 def _read(tx: neo4j.Transaction, result: neo4j.Result, limit: int | None) -> QueryResult:

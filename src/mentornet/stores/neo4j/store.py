@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 50_000  # records that are replaced in one transaction
 _CLAIM_SECONDS = 60.0  # how long a load waits for another one's last transaction
+_DOCUMENT = "document/"  # what the key of a document begins with
 _TRIES = 3  # whoever reads starts again so often when a load finishes meanwhile
 
 T = TypeVar("T")
@@ -202,7 +203,7 @@ class Neo4jStore:
 
     def read_document(self, name: str) -> dict[str, Any] | None:
         """Return a small document kept with the store."""
-        key = f"document/{document_name(name)}"
+        key = _DOCUMENT + document_name(name)
         text = f"MATCH (d:{LABEL} {{key: $key}}) RETURN d.json"
         found = self._connection.read(lambda tx: tx.run(text, key=key).single())
         if found is None:
@@ -217,9 +218,15 @@ class Neo4jStore:
             )
         return document
 
+    def documents(self) -> list[str]:
+        """Return the names of the documents that are kept, sorted."""
+        text = f"MATCH (d:{LABEL}) WHERE d.key STARTS WITH $start RETURN d.key ORDER BY d.key"
+        found = self._connection.read(lambda tx: tx.run(text, start=_DOCUMENT).value())
+        return [key.removeprefix(_DOCUMENT) for key in found]
+
     def write_document(self, name: str, document: Mapping[str, Any]) -> None:
         """Keep a small document with the store."""
-        key, kept = f"document/{document_name(name)}", json.dumps(document, ensure_ascii=False)
+        key, kept = _DOCUMENT + document_name(name), json.dumps(document, ensure_ascii=False)
         if self._connection.read(self._record) is None:
             writer.declare(self._connection)
         text = f"MERGE (d:{LABEL} {{key: $key}}) SET d.json = $json"

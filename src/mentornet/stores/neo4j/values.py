@@ -57,14 +57,15 @@ class Values:
 
     def _node(self, node: graph.Node) -> GraphNode:
         whole = self._ends.get(node.element_id, node)
-        return GraphNode(tuple(sorted(whole.labels)), self._map(dict(whole.items())))
+        return GraphNode(tuple(sorted(whole.labels)), self._map(dict(whole.items())), node.element_id)
 
     def _relationship(self, relationship: graph.Relationship) -> GraphRelationship:
         start, end = relationship.nodes
         if start is None or end is None:
             raise TypeError("a relationship without its nodes")
         properties = self._map(dict(relationship.items()))
-        return GraphRelationship(relationship.type, self._node(start), self._node(end), properties)
+        start_node, end_node = self._node(start), self._node(end)
+        return GraphRelationship(relationship.type, start_node, end_node, properties, relationship.element_id)
 
     def _path(self, path: graph.Path) -> GraphPath:
         nodes = tuple(self._node(node) for node in path.nodes)
