@@ -53,7 +53,9 @@ def test_networkx_igraph_and_ours_agree(graph):
     assert metrics.betweenness(graph) == pytest.approx(expected)
     with pytest.MonkeyPatch.context() as patch:
         without_igraph(patch)
-        assert metrics.betweenness(graph) == pytest.approx(expected)
+        for dense in (0, 10**6):  # by networkx, by matrices
+            patch.setattr(whole_network, "DENSE", dense)
+            assert metrics.betweenness(graph) == pytest.approx(expected)
     assert set(metrics.betweenness_se(graph).values()) <= {0.0}
     if simple.size():
         values, errors = estimate(len(simple), pairs_of(nx.convert_node_labels_to_integers(simple)))

@@ -159,6 +159,24 @@ def test_without_numba_numpy_measures(monkeypatch):
         metrics_frame(built, WINDOWS, engine="numba")
 
 
+def test_large_networks_are_estimated_from_the_same_people(monkeypatch):
+    from mentornet.metrics import pivots, whole_network
+
+    monkeypatch.setattr(whole_network, "EXACT_WORK", 1000)
+    monkeypatch.setattr(pivots, "MOST", 300)
+    if "numba" in ENGINES:
+        from mentornet.metrics.engine.numba_kernels import paths
+
+        monkeypatch.setattr(paths, "EXACT_WORK", 1000)
+    draws = np.random.default_rng(1).integers(0, 400, (900, 2))
+    ids = [f"p{number:03}" for number in range(400)]
+    rows = [contact(ids[one], ids[other], "2024-01-02") for one, other in draws if one != other]
+    built = builder(people=[person(id) for id in reversed(ids)], interactions=rows)
+    names = ["betweenness", "betweenness_se"]
+    assert_same(built, WINDOWS[:1], names)
+    assert (metrics_frame(built, WINDOWS[:1], metrics=names).values["betweenness_se"] > 0).sum() > 300
+
+
 def test_numpy_kernels_work_in_parts(monkeypatch):
     from mentornet.metrics.engine.numpy_kernels import reach, triangles
 

@@ -39,18 +39,28 @@ class _Neighbours:
 def estimate(people: int, pairs: Numbers, *, pivots: int | None = None) -> tuple[Floats, Floats]:
     """Return the estimated betweenness of people 0, 1, ... and its standard errors.
 
-    ``pivots`` is the number of sources; default: as many as ``WORK`` allows, between ``FEWEST`` and ``MOST``.  With
-    everyone as a source the values are exact and the errors 0.
+    ``pivots`` is the number of sources; default: see ``sample``.  With everyone as a source the values are exact and
+    the errors 0.
     """
-    size = min(people, pivots or min(MOST, max(FEWEST, WORK // len(pairs))))
     neighbours = _Neighbours(people, pairs)
-    chosen = np.random.default_rng(SEED).choice(people, size, replace=False)
+    chosen = sample(people, len(pairs), pivots=pivots)
     total, squares, largest = np.zeros(people), np.zeros(people), np.zeros(people)
     for source in chosen:
         scaled = _dependencies(neighbours, int(source))
         total += scaled
         squares += scaled * scaled
         largest = np.maximum(largest, scaled)
+    return estimated(people, len(chosen), total, squares, largest)
+
+
+def sample(people: int, ties: int, *, pivots: int | None = None) -> Numbers:
+    """Return the people whose paths are looked at: as many as ``WORK`` allows, between ``FEWEST`` and ``MOST``."""
+    size = min(people, pivots or min(MOST, max(FEWEST, WORK // ties)))
+    return np.random.default_rng(SEED).choice(people, size, replace=False)
+
+
+def estimated(people: int, size: int, total: Floats, squares: Floats, largest: Floats) -> tuple[Floats, Floats]:
+    """Return betweenness and standard errors by what the dependencies of ``size`` of the people add up to."""
     return people * total / size, _errors(people, size, total / size, squares, largest)
 
 
@@ -61,7 +71,7 @@ def _errors(people: int, size: int, mean: Floats, squares: Floats, largest: Floa
     corrections: the largest value seen counts once more, and no relative error is below the typical one.
     """
     if size == people:
-        return np.zeros(people)
+        return np.zeros(len(mean))
     scale = (1 - size / people) / (size * (size - 1))
     spread = np.maximum(squares - size * mean**2, 0)
     plain = people * np.sqrt(spread * scale)

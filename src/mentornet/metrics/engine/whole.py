@@ -5,10 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ..whole_network import measure
-
 if TYPE_CHECKING:
     from ...graph.arrays import Floats
     from .view import WindowView
@@ -21,13 +17,11 @@ class Whole:
         self._view = view
 
     @cached_property
-    def betweenness(self) -> Floats:
-        """Rows: betweenness, and its standard error."""
-        pairs, ties = self._view.pairs, self._view.ties
-        found = np.zeros((2, len(pairs.person)))
-        tied = pairs.by_id[ties.degree[pairs.label[pairs.by_id]] > 0]  # people, in the order in which they are drawn
-        number = np.empty(len(pairs.person), np.int64)
-        number[pairs.label[tied]] = np.arange(len(tied))
-        ends = number[self._view.ends].reshape(2, -1).T
-        found[:, tied] = measure(len(tied), np.sort(ends, axis=1))
-        return found
+    def betweenness(self) -> tuple[Floats, Floats]:
+        """Betweenness, and its standard error."""
+        label = self._view.pairs.label
+        by_id = label[self._view.pairs.by_id]  # the order in which sources are drawn
+        tied = by_id[self._view.ties.degree[by_id] > 0]
+        first, alters, *_ = self._view.alters
+        values, errors = self._view.kernels.paths.betweenness(first, alters, tied)
+        return values[label], errors[label]

@@ -3,6 +3,6 @@
 Every function takes and gives what its namesake there does; that is where it is explained.
 """
 
-from . import betweenness, composition, moments, pairs, reach, triangles
+from . import betweenness, composition, moments, pairs, paths, reach, triangles
 
-__all__ = ["betweenness", "composition", "moments", "pairs", "reach", "triangles"]
+__all__ = ["betweenness", "composition", "moments", "pairs", "paths", "reach", "triangles"]
