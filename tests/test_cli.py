@@ -388,7 +388,8 @@ def test_help_is_there_for_every_command():
     listed = call("--help").stdout
     commands = [line.split()[0] for line in listed.split("Commands:")[1].splitlines() if line.strip()]
     assert commands == [
-        "demo", "init", "check", "load", "windows", "metrics", "map", "query", "queries", "describe", "status",
+        "demo", "init", "check", "load", "windows", "metrics", "map", "site", "query", "queries", "describe", "copy",
+        "backup", "restore", "forget", "status",
     ]  # fmt: skip
     for command in commands:
         done = call(command, "--help")

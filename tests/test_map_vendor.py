@@ -39,7 +39,7 @@ def test_every_bundled_package_has_its_licence_beside_it():
 
 @pytest.mark.parametrize(
     "path",
-    [VENDOR / "vis-network.js", *sorted((MAP / "assets" / "js").glob("*.js")), MAP / "assets" / "map.css"],
+    [VENDOR / "vis-network.js", *sorted((MAP / "assets").rglob("*.js")), MAP / "assets" / "map.css"],
     ids=lambda path: path.name,
 )
 def test_nothing_ends_its_element_or_asks_for_anything(path):

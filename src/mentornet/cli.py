@@ -208,6 +208,22 @@ def map_command(
 
 
 @app.command()
+def site(
+    context: typer.Context,
+    directory: Annotated[Path, typer.Argument(metavar="DIR")],
+    audience: Annotated[
+        str, typer.Option(help="Who reads the maps, and so whose names are in them: mentee, mentor or evaluator.")
+    ] = "mentee",
+    program: ProgramOption = None,
+    store: StoreOption = None,
+) -> None:
+    """Write every mentee's map and an index of them; a run that was stopped goes on where it was."""
+    with _open(context, program, store) as opened, _progress() as progress:
+        index = opened.site(directory, audience=audience, processes=None, progress=progress)
+    typer.echo(f"{index} written: open it, or give each person their own file from {directory / 'maps'}")
+
+
+@app.command()
 def query(
     context: typer.Context,
     query: Annotated[str, typer.Argument(metavar="NAME|FILE|-", help="A named query, a file, or - for stdin.")],

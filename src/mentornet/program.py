@@ -338,14 +338,72 @@ class Program:
             yield person, drawn
         self.keep_layouts(layouts)
 
-    def atlas(self, *, windows: Sequence[Window] | None = None, audience: str = "mentee") -> Atlas:
+    def save_maps(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        windows: Sequence[Window] | None = None,
+        audience: str = "mentee",
+        processes: int | None = 1,
+        progress: Progress | None = None,
+    ) -> list[Path]:
+        """Write every mentee's map into ``folder`` and return the files; a stopped run is taken up where it was.
+
+        ``processes``: how many to draw with, ``None`` for one a processor (a script that asks for more than one needs
+        ``if __name__ == "__main__":``).
+        """
+        from .map.shelf import save_maps
+
+        return save_maps(
+            self.atlas(windows=windows, audience=audience, progress=progress),
+            self.mentees(),
+            Path(folder),
+            layouts=self.layouts(),
+            keep=self.keep_layouts,
+            processes=processes,
+            progress=progress,
+        )
+
+    def site(
+        self,
+        folder: str | os.PathLike[str],
+        *,
+        audience: str = "mentee",
+        processes: int | None = 1,
+        progress: Progress | None = None,
+    ) -> Path:
+        """Write every mentee's map and an index of them, by cohort and with a search; return the index's path."""
+        from .map.gather import cohorts
+        from .map.shelf import save_maps
+        from .map.site import save_index
+
+        atlas, mentees = self.atlas(audience=audience, progress=progress), self.mentees()
+        files = save_maps(
+            atlas,
+            mentees,
+            Path(folder) / "maps",
+            layouts=self.layouts(),
+            keep=self.keep_layouts,
+            processes=processes,
+            progress=progress,
+        )
+        entries = zip(mentees, files, strict=True)
+        return save_index(atlas, dict(entries), cohorts(self.builder.snapshot), Path(folder))
+
+    def atlas(
+        self,
+        *,
+        windows: Sequence[Window] | None = None,
+        audience: str = "mentee",
+        progress: Progress | None = None,
+    ) -> Atlas:
         """Return what all maps of the program share: measured once, then ``atlas.draw`` makes single maps."""
         from .map import known_audience, make_atlas
         from .map.gather import consenting, program_events
 
         chosen, wanted = list(windows) if windows is not None else self.windows(), known_audience(audience)
         snapshot, status = self.builder.snapshot, self.status()
-        measured = self.measure(chosen, metrics=MAP_METRICS)
+        measured = self.measure(chosen, metrics=MAP_METRICS, progress=progress)
         return make_atlas(
             program=self.config.name,
             windows=chosen,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..contacts import History
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
     from .cohort import Bands
     from .layout import Layout
     from .model import Closeness
+
+
+READ = ("name", "group", "unit", "manager_id", "level", "rank", "present", "external")  # attributes that maps read
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,19 @@ class Atlas:
 
     def light(self) -> Atlas:
         """Return the same without what drawing does not read, to be sent to another process."""
-        slim = partial(replace, history=History(tuple), tables={}, read=tuple, dropped={})
+        seen: dict[tuple[Any, ...], dict[str, Any]] = {}  # most attributes are the same in all windows: sent once
+
+        def slim(network: Network) -> Network:
+            attributes = {}
+            for person, data in network.attributes.items():
+                values = tuple(data.get(name) for name in READ)
+                if values not in seen:
+                    seen[values] = {name: data[name] for name in READ if name in data}
+                attributes[person] = seen[values]
+            return replace(
+                network, attributes=attributes, arcs={}, history=History(tuple), tables={}, read=tuple, dropped={}
+            )
+
         return replace(self, networks=tuple(slim(network) for network in self.networks))
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from ..windows import Window
 
 INTRODUCTION = "introduction"  # the purpose of consent that lets two people be named to each other
-NO_COHORT = "Mentored outside a programme"
 
 
 def mentees(snapshot: Snapshot) -> list[str]:

@@ -37,7 +37,7 @@ def two_steps(ego: str, network: Network) -> set[str]:
 
 def group_at(network: Network, person: str) -> str | None:
     """Return the person's group in a window; people from outside have one of their own."""
-    group = network.attribute(person, "group")
+    group = network.known("group").get(person)
     if group is None:
         return EXTERNAL if network.attribute(person, "external") else None
     return str(group)

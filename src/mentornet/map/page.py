@@ -23,6 +23,8 @@ from .layout import BAND, CROWD_RADIUS, DOT, RADII, RIM
 from .picture import SHAPES, ego_network
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from .model import Alter, EgoView
 
 TEMPLATE = "map.html"
@@ -192,20 +194,36 @@ def page_fingerprint() -> str:
     return _hash(template + str(_assets()["policy"]))
 
 
+def index_page(**context: Any) -> str:
+    """Return the page that lists mentees; it shares the map's styles and has a small script of its own."""
+    here = resources.files("mentornet.map") / "assets"
+    css = _lean((here / "map.css").read_text(encoding="utf-8"))
+    script = _wrapped(_lean((here / "site.js").read_text(encoding="utf-8")))
+    trusted = {"css": Markup(css), "script": Markup(script), "policy": Markup(_policy([script], css))}  # noqa: S704
+    return _environment().get_template("index.html").render(**trusted, **context)
+
+
 @lru_cache(maxsize=1)
 def _assets() -> dict[str, Markup]:
     """Return styles and scripts, and the policy that lets exactly these run: read and hashed once a process."""
     here = resources.files("mentornet.map")
     css = _lean((here / "assets" / "map.css").read_text(encoding="utf-8"))
     library = (here / "vendor" / "vis-network.js").read_text(encoding="utf-8")
-    parts = [_lean((here / "assets" / "js" / name).read_text(encoding="utf-8")) for name in SCRIPTS]
-    script = '"use strict";\n(() => {\n' + "\n".join(parts) + "})();\n"
-    policy = (
-        f"default-src 'none'; script-src {_hash(library)} {_hash(script)}; style-src {_hash(css)}; "
-        "img-src data: blob:; base-uri 'none'; form-action 'none'"
-    )
+    script = _wrapped("".join(_lean((here / "assets" / "js" / name).read_text(encoding="utf-8")) for name in SCRIPTS))
+    policy = _policy([library, script], css)
     # These come with the package, hold no data, and are checked (tests) to hold no closing tag.
     return {"css": Markup(css), "library": Markup(library), "script": Markup(script), "policy": Markup(policy)}  # noqa: S704
+
+
+def _policy(scripts: Sequence[str], css: str) -> str:
+    return (
+        f"default-src 'none'; script-src {' '.join(map(_hash, scripts))}; style-src {_hash(css)}; "
+        "img-src data: blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _wrapped(script: str) -> str:
+    return f'"use strict";\n(() => {{\n{script}}})();\n'
 
 
 def _lean(text: str) -> str:
