@@ -69,6 +69,12 @@ def metrics_page() -> str:
     from mentornet.metrics import METRICS
 
     lines = ["# Metrics", "", MADE, "", "A value that is undefined is missing, with a reason code; it is never 0."]
+    lines += [
+        "",
+        "Some values are flagged (`left_truncated`: ties may be older than the record shows). Flags are in the column",
+        "`flags` of what `mentornet metrics` writes, by window in its note (`.about.json`, the sheet `about`, the",
+        'metadata of Parquet), in `mentornet metrics --explain`, and in `program.metrics().attrs["flags"]`.',
+    ]
     for family in dict.fromkeys(metric.card.family for metric in METRICS.values()):
         lines += ["", f"## {family.capitalize()}"]
         for metric in METRICS.values():

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -123,9 +124,39 @@ def test_a_number_file_says_how_it_came_about(demo, tmp_path):
     assert [card["name"] for card in about["metrics"]] == ["constraint"]
     assert about["windows"][0] == {
         "window": "2024-01-01..2024-03-30", "start": "2024-01-01", "end": "2024-03-31", "days": 90, "kind": "rolling",
+        "flags": {},
     }  # fmt: skip
     assert about["parameters"]["ties"]["kinds"] == ["interactions", "mentorships", "sponsorships"]
     assert len(about["data_hash"]) == 64
+
+
+def test_what_to_bear_in_mind_with_values_is_in_every_output(demo, tmp_path):
+    names = ("--metric", "duration", "--metric", "size", "--metric", "tie_survival_180")
+    call("metrics", "--program", demo, *names, "-o", tmp_path / "m.csv")
+    table = pd.read_csv(tmp_path / "m.csv")
+    early = table["window_start"] < "2024-03-31"  # the record begins on 2024-01-01, windows are of 90 days
+    expected = [
+        " ".join(
+            f"{name}:left_truncated" for name in ("duration", "tie_survival_180") if late and not np.isnan(row[name])
+        )
+        for late, (_, row) in zip(early, table.iterrows(), strict=True)
+    ]
+    assert table["flags"].fillna("").tolist() == expected
+    assert {"", "duration:left_truncated"} <= set(expected)
+    about = json.loads((tmp_path / "m.csv.about.json").read_text(encoding="utf-8"))
+    flags = {"duration": "left_truncated", "tie_survival_180": "left_truncated"}
+    assert [window["flags"] for window in about["windows"]] == [flags] * 3 + [{}] * 19
+    assert "left_truncated" in about["metrics"][0]["flags"]
+    rows = json.loads(call("metrics", "--program", demo, *names, "--format", "json").stdout)
+    assert [row["flags"] for row in rows] == expected
+    explained = call(
+        "metrics", "--program", demo, "--explain", "P014", "--metric", "duration", "--window", "2024-01-31"
+    )
+    assert "(left_truncated)" in explained.stdout
+    with mn.open(demo) as program:
+        frame = program.metrics(metrics=["size", "duration"])
+    assert frame.attrs["flags"]["duration"].tolist() == ["left_truncated"] * 3 + [None] * 19
+    assert frame.attrs["flags"]["size"].tolist() == [None] * 22
 
 
 def test_metrics_of_one_person_window_and_family(demo):
@@ -136,7 +167,7 @@ def test_metrics_of_one_person_window_and_family(demo):
     header, row = done.stdout.splitlines()
     assert header == (
         "window,window_start,window_end,person_id,formed,dissolved,persistence,jaccard,via_mentor,formed_own,"
-        "dissolved_own,persistence_own,jaccard_own,via_mentor_own,tie_survival_180,missing"
+        "dissolved_own,persistence_own,jaccard_own,via_mentor_own,tie_survival_180,missing,flags"
     )
     assert row.startswith("2024-01-31..2024-04-29,2024-01-31,2024-04-30,P014,")
 
@@ -146,6 +177,7 @@ def test_windows_follow_the_options(demo):
     windows = json.loads(done.stdout)
     assert windows[0] == {
         "window": "2024-01-01..2024-06-28", "start": "2024-01-01", "end": "2024-06-29", "days": 180, "kind": "rolling",
+        "flags": {},
     }  # fmt: skip
     months = json.loads(call("windows", "--program", demo, "--unit", "month", "--format", "json").stdout)
     assert [w["days"] for w in months[:3]] == [31, 29, 31]

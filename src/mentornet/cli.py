@@ -160,6 +160,9 @@ def metrics(
 ) -> None:
     """Compute metrics for every person and window.
 
+    The column missing says why a value is missing, as metric:reason; flags says what to bear in mind with one, as
+    metric:flag (left_truncated: the record begins late).
+
     With --explain PERSON --metric NAME, show how one value came about, by default in the last window.
     """
     from .commands.explain import write_explanation

@@ -229,7 +229,7 @@ class Program:
         persons: Sequence[str] | None = None,
         progress: Progress | None = None,
     ) -> MetricsResult:
-        """Return the values of the metrics and, for every missing one, the reason code."""
+        """Return the values of the metrics, the reason code of every missing one, and flags by window."""
         chosen = list(windows) if windows is not None else self.windows()
         for person in persons or ():
             self._known_person(person)
@@ -244,11 +244,13 @@ class Program:
     ) -> pd.DataFrame:
         """Return a frame indexed by (window, person_id) with one column a metric; ``NaN`` is missing.
 
-        ``attrs["reasons"]`` is a frame of the same shape with the reason code of every missing value.
+        ``attrs["reasons"]`` is a frame of the same shape with the reason code of every missing value;
+        ``attrs["flags"]`` has a row a window with what to bear in mind with its values (``left_truncated``: the record
+        begins late), ``None`` where there is nothing.
         """
         result = self.measure(windows, metrics=metrics, persons=persons)
         frame = result.values.copy()
-        frame.attrs["reasons"] = result.reasons
+        frame.attrs["reasons"], frame.attrs["flags"] = result.reasons, result.flags
         return frame
 
     def explain(self, person: str, *, metric: str, window: Window | None = None) -> pd.DataFrame:

@@ -59,6 +59,7 @@ def explanation_text(frame: pd.DataFrame) -> str:
         f"unit       {about['unit']}",
         f"formula    {about['formula']}",
         f"counts     {counts}",
+        *(f"flagged    {text} ({flag})" for flag, text in about["flags"].items()),
         "",
         about["definition"],
         "",

@@ -29,11 +29,12 @@ def measure_table(
 ) -> tuple[pd.DataFrame, dict[str, Any]]:
     """Return one row a window and person, one column a metric, and the provenance of the numbers.
 
-    The last column, ``missing``, lists the reason code of every missing value in the row, as ``metric:reason``.
+    The column ``missing`` lists the reason code of every missing value in the row, as ``metric:reason``; the last one,
+    ``flags``, what to bear in mind with values, as ``metric:flag``.
     """
     windows = chosen_windows(program.windows(**options), only)
     result = program.measure(windows, metrics=_names(metrics, families), persons=persons, progress=progress)
-    return _table(result), _about(program, windows, list(result.values.columns))
+    return _table(result), _about(program, windows, result)
 
 
 def _names(metrics: Sequence[str] | None, families: Sequence[str] | None) -> list[str] | None:
@@ -77,10 +78,22 @@ def _table(result: MetricsResult) -> pd.DataFrame:
         " ".join(f"{name}:{code}" for name, code in zip(names, row, strict=True) if isinstance(code, str))
         for row in codes
     ]
+    flagged = {one: _flags(result, one) for one in told}
+    windows = result.values.index.get_level_values("window")
+    values["flags"] = [
+        " ".join(f"{name}:{flag}" for name, flag in flagged[one].items() if not isinstance(row[names.index(name)], str))
+        for one, row in zip(windows, codes, strict=True)
+    ]
     return values
 
 
-def _about(program: Program, windows: Sequence[Window], names: Sequence[str]) -> dict[str, Any]:
+def _flags(result: MetricsResult, window: Window) -> dict[str, str]:
+    """Return the flags of the metrics that have some in a window."""
+    row = list(result.flags.index).index(window)
+    return {str(name): flag for name, flag in result.flags.iloc[row].items() if isinstance(flag, str)}
+
+
+def _about(program: Program, windows: Sequence[Window], result: MetricsResult) -> dict[str, Any]:
     """Return what an auditor needs: version, data, parameters, windows and the definition of every column."""
     from ..metrics import METRICS
 
@@ -99,9 +112,16 @@ def _about(program: Program, windows: Sequence[Window], names: Sequence[str]) ->
             if key in ("ties", "groups", "levels", "sponsors", "mentorships", "people")
         },
         "windows": [
-            {"window": w.label, "start": str(w.first_day), "end": str(w.end_day), "days": w.days, "kind": w.kind}
+            {
+                "window": w.label,
+                "start": str(w.first_day),
+                "end": str(w.end_day),
+                "days": w.days,
+                "kind": w.kind,
+                "flags": _flags(result, w),
+            }
             for w in windows
         ],
         "coverage": program.builder.coverage(),
-        "metrics": [METRICS[name].card.to_dict() for name in names],
+        "metrics": [METRICS[name].card.to_dict() for name in result.values.columns],
     }

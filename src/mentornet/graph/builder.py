@@ -215,6 +215,10 @@ class GraphBuilder:
         before = window.previous()
         return None if self._record is None or before.first_day < self.record_start else before
 
+    def begins_late(self, window: Window) -> bool:
+        """Return whether the record begins less than one window before a window: ties may be older than it shows."""
+        return self._history.begins_late(window)
+
     def arrays(self) -> ProgramArrays:
         """Return people, events and spells as arrays: what measures many windows of many people at once."""
         return ProgramArrays(

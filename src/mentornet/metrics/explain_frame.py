@@ -22,8 +22,8 @@ def explain_frame(builder: GraphBuilder, person: str, metric: str, window: Windo
     """Return the terms (or inputs) of a person's value in a window, one a row; ``attrs`` say all else.
 
     ``attrs``: ``person``, ``name``, ``metric``, ``label``, ``unit``, ``value`` (``None``: missing), ``reason`` and
-    ``reason_text``, ``rule`` (how the column ``term`` makes the value), ``definition``, ``formula``, ``window``,
-    ``window_start``, ``window_end`` (not included) and ``counts``.
+    ``reason_text``, ``flags`` (code: text), ``rule`` (how the column ``term`` makes the value), ``definition``,
+    ``formula``, ``window``, ``window_start``, ``window_end`` (not included) and ``counts``.
 
     Raises
     ------
@@ -57,6 +57,7 @@ def _about(metric: Metric, network: Network, person: str, window: Window, found:
         "value": None if missing else found.value,
         "reason": str(found.value) if isinstance(found.value, Missing) else None,
         "reason_text": found.value.text if isinstance(found.value, Missing) else None,
+        "flags": {} if missing else {str(flag): flag.text for flag in metric.flags(network)},
         "rule": found.terms.rule,
         "definition": card.definition,
         "formula": card.formula,

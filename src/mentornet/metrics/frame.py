@@ -32,13 +32,16 @@ Column = tuple[npt.NDArray[np.float64], npt.NDArray[np.object_]]  # values and r
 
 @dataclass(frozen=True)
 class MetricsResult:
-    """Values and reasons, both indexed by (window, person_id) with one column a metric.
+    """Values and reasons, both indexed by (window, person_id) with one column a metric, and flags by window.
 
     ``values`` are floats, ``NaN`` where missing; ``reasons`` are reason codes, ``None`` where there is a value.
+    ``flags`` has a row a window and a column a metric: what to bear in mind with the values, as codes of ``Flag`` with
+    blanks between them; ``None`` where there is nothing.
     """
 
     values: pd.DataFrame
     reasons: pd.DataFrame
+    flags: pd.DataFrame
 
 
 def metrics_frame(
@@ -84,7 +87,14 @@ def metrics_frame(
     return MetricsResult(
         pd.DataFrame(values, index=index, columns=names, dtype=np.float64),
         pd.DataFrame(reasons, index=index, columns=names, dtype=object),
+        _flags(builder, ordered, chosen),
     )
+
+
+def _flags(builder: GraphBuilder, windows: Sequence[Window], metrics: Sequence[Metric]) -> pd.DataFrame:
+    late = [builder.begins_late(window) for window in windows]
+    columns = {one.card.name: [" ".join(one.flags_if(truncated)) or None for truncated in late] for one in metrics}
+    return pd.DataFrame(columns, index=list(windows), dtype=object).rename_axis(index="window")
 
 
 def _at_once(

@@ -84,8 +84,11 @@ class Metric:
     def flags(self, graph: Any) -> tuple[Flag, ...]:
         """Return what to bear in mind with this metric's values in the graph's window."""
         network = as_network(graph, "weight")
-        truncated = network.window is not None and network.history.begins_late(network.window)
-        return self.card.flags if truncated else ()
+        return self.flags_if(network.window is not None and network.history.begins_late(network.window))
+
+    def flags_if(self, begins_late: bool) -> tuple[Flag, ...]:  # noqa: FBT001
+        """Return the flags of a window, by whether the record begins less than one window before it."""
+        return self.card.flags if begins_late else ()
 
     def value(self, network: Network, ego: Node, **options: Any) -> Value:
         """Return one person's value, or why it is missing."""
