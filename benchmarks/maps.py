@@ -84,9 +84,7 @@ def main() -> None:
         save_maps(atlas, mentees, Path(folder), layouts=kept, keep=kept.update, processes=asked.processes)
         again = time.perf_counter() - start
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        "| maps | people (median) | windows | processes | seconds | processor seconds | again | KB each | MB of memory |"
-    )
+    print("| maps | people (median) | windows | processes | seconds | CPU seconds | again | KB each | MB of memory |")
     print("|---|---|---|---|---|---|---|---|---|")
     print(
         f"| {asked.maps} | {np.median(ever):.0f} | {len(spans)} | {asked.processes} | {drawn:.1f} "

@@ -197,6 +197,13 @@ def map_command(
     audience: Annotated[
         str, typer.Option(help="Who reads it, and so whose names are in it: mentee, mentor or evaluator.")
     ] = "mentee",
+    protect: Annotated[  # noqa: FBT002
+        bool, typer.Option("--protect", help="Seal the map with a passphrase: MENTORNET_PASSPHRASE, else asked for.")
+    ] = False,
+    passphrase_file: Annotated[
+        Path | None,
+        typer.Option(help="Seal with this file's first line; with --all a CSV: person_id,passphrase."),
+    ] = None,
     program: ProgramOption = None,
     store: StoreOption = None,
 ) -> None:
@@ -206,7 +213,15 @@ def map_command(
     if (person is None) == (not all_mentees):
         raise UsageError("name one person, or say --all: 'mentornet map P014' or 'mentornet map --all -o maps'")
     with _open(context, program, store) as opened, _progress() as progress:
-        written = write_maps(opened, person, output, audience=audience, progress=progress)
+        written = write_maps(
+            opened,
+            person,
+            output,
+            audience=audience,
+            protect=protect,
+            passphrase_file=passphrase_file,
+            progress=progress,
+        )
     typer.echo(f"{written[0]} written" if person else f"{len(written)} maps written to {output or Path('maps')}")
 
 

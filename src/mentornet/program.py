@@ -346,13 +346,14 @@ class Program:
         *,
         windows: Sequence[Window] | None = None,
         audience: str = "mentee",
+        passphrases: Mapping[str, str] | None = None,
         processes: int | None = 1,
         progress: Progress | None = None,
     ) -> list[Path]:
         """Write every mentee's map into ``folder`` and return the files; a stopped run is taken up where it was.
 
-        ``processes``: how many to draw with, ``None`` for one a processor (a script that asks for more than one needs
-        ``if __name__ == "__main__":``).
+        ``passphrases``: person -> what opens the map (see ``Map.protect``).  ``processes``: how many to draw with,
+        ``None`` for one a processor (a script that asks for more than one needs ``if __name__ == "__main__":``).
         """
         from .map.shelf import save_maps
 
@@ -362,6 +363,7 @@ class Program:
             Path(folder),
             layouts=self.layouts(),
             keep=self.keep_layouts,
+            passphrases=passphrases,
             processes=processes,
             progress=progress,
         )

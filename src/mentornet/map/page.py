@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from ..errors import UsageError
 from .audience import words
@@ -21,6 +21,7 @@ from .closeness import explain
 from .dates import days, span
 from .layout import BAND, CROWD_RADIUS, DOT, RADII, RIM
 from .picture import SHAPES, ego_network
+from .protect import inside, seal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +68,22 @@ class Map:
 
     html: str
     label: str = ""
+
+    def _repr_html_(self) -> str:
+        """Show the map in a notebook, in a frame that can neither read nor change the notebook."""
+        return (
+            f'<iframe title="Network map" sandbox="allow-scripts allow-downloads" srcdoc="{escape(self.html)}" '
+            'width="100%" height="900" style="border:0"></iframe>'
+        )
+
+    def protect(self, passphrase: str) -> Map:
+        """Return the map sealed with a passphrase (at least 8 characters); needs the extra ``protect``.
+
+        Nothing that the map shows, not even the person's name, can be read in the file without the passphrase, and
+        nobody can help who loses it.
+        """
+        sealed = seal(inside(self.html, str(_assets()["library"])), passphrase)
+        return Map(locked_page(sealed=sealed), self.label)
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the page as UTF-8 and return its path; a reader sees the old file or the whole new one.
@@ -186,6 +203,15 @@ def _environment() -> Environment:
     )
     environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
     return environment
+
+
+def locked_page(**context: Any) -> str:
+    """Return the page around a sealed map: a form, and the map's styles and scripts."""
+    assets = _assets()
+    unlock = _wrapped(_lean((resources.files("mentornet.map") / "assets" / "unlock.js").read_text(encoding="utf-8")))
+    policy = _policy([str(assets["library"]), str(assets["script"]), unlock], str(assets["css"]))
+    trusted = {**assets, "unlock": Markup(unlock), "policy": Markup(policy)}  # noqa: S704
+    return _environment().get_template("locked.html").render(**trusted, **context)
 
 
 def page_fingerprint() -> str:

@@ -38,6 +38,7 @@ def save_maps(
     *,
     layouts: Mapping[str, Layout],
     keep: Callable[[Mapping[str, Layout]], None],
+    passphrases: Mapping[str, str] | None = None,
     processes: int | None = None,
     progress: Progress | None = None,
 ) -> list[Path]:
@@ -47,6 +48,8 @@ def save_maps(
     ----------
     layouts:
         Everyone's places so far.  ``keep`` is called with the new ones, from time to time and at the end.
+    passphrases:
+        Person -> what opens the map; who is not in it gets a map without protection.  Protected maps are always drawn.
     processes:
         How many to draw with; default: one for each processor that may be used.  A file of the same run whose places
         are kept is not drawn again.
@@ -61,9 +64,10 @@ def save_maps(
         raise UsageError(f"the folder '{folder}' cannot be made: {error.strerror or error}") from error
     paths = {person: folder / file_name(atlas.label(person)) for person in persons}
     todo = [person for person in persons if person not in layouts or not _is_of_run(paths[person], atlas.run)]
+    secrets = passphrases or {}
     found, kept_at, done = dict(layouts), time.monotonic(), len(persons) - len(todo)
     try:
-        for drawn in _draw(atlas, todo, paths, found, processes):
+        for drawn in _draw(atlas, todo, paths, found, secrets, processes):
             found.update(drawn)
             done += len(drawn)
             if progress is not None:
@@ -87,10 +91,15 @@ def _is_of_run(path: Path, run: str) -> bool:
 
 
 def _draw(
-    atlas: Atlas, todo: Sequence[str], paths: Mapping[str, Path], layouts: Mapping[str, Layout], processes: int | None
+    atlas: Atlas,
+    todo: Sequence[str],
+    paths: Mapping[str, Path],
+    layouts: Mapping[str, Layout],
+    secrets: Mapping[str, str],
+    processes: int | None,
 ) -> Iterator[Drawn]:
     batches = [
-        [(person, layouts.get(person), paths[person]) for person in todo[start : start + BATCH]]
+        [(person, layouts.get(person), paths[person], secrets.get(person)) for person in todo[start : start + BATCH]]
         for start in range(0, len(todo), BATCH)
     ]
     workers = min(processes or _processors(), math.ceil(len(todo) / FEW))
@@ -114,11 +123,11 @@ def _start(sent: bytes) -> None:
     _mine["atlas"] = pickle.loads(sent)  # noqa: S301 - from the process that started this one
 
 
-def _draw_batch(batch: Sequence[tuple[str, Layout | None, Path]]) -> Drawn:
+def _draw_batch(batch: Sequence[tuple[str, Layout | None, Path, str | None]]) -> Drawn:
     drawn = []
-    for person, layout, path in batch:
+    for person, layout, path, passphrase in batch:
         one, places = _mine["atlas"].draw(person, layout)
-        one.save(path)
+        (one if passphrase is None else one.protect(passphrase)).save(path)
         drawn.append((person, places))
     return drawn
 

@@ -84,6 +84,7 @@ function readAddress() {
 }
 
 function writeAddress() {
+  if (location.protocol === "about:") return; // in a notebook's frame the address is not ours
   const person = state.selected >= 0 ? `&p=${state.selected}` : "";
   history.replaceState(null, "", `#m=${state.time + 1}${person}`);
 }
