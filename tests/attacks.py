@@ -165,17 +165,20 @@ ENDLESS = [
     "MATCH (a)--(b)--(c)--(d)--(e)--(f) RETURN count(DISTINCT a.id + f.id)",
     "MATCH (a), (b), (c), (d), (e), (f) RETURN count(DISTINCT a.id + b.id + c.id + d.id + e.id + f.id)",
     "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN sum(a * b)",
-    "MATCH (a:Person) WHERE COUNT { (a)-[*1..12]-() } > 0 RETURN count(a)",
+    "MATCH (a:Person) WHERE COUNT { (a)-[*1..12]-() } > 1000000000000 RETURN count(a)",
 ]
 HUGE = [
     "RETURN range(1, 1000000000000) AS numbers",
     "RETURN reduce(text = 'aaaaaaaaaa', x IN range(1, 40) | text + text) AS text",
     "UNWIND range(1, 2000) AS a UNWIND range(1, 2000) AS b UNWIND range(1, 2000) AS c RETURN collect([a, b, c])",
 ]
-DEEP = [
-    f"RETURN {'(' * 20_000}1{')' * 20_000} AS one",
-    f"RETURN {'[' * 20_000}{']' * 20_000} AS list",
-    f"RETURN {'NOT ' * 20_000}true AS truth",
+DEEP = [  # refused before they are parsed
+    f"RETURN {'(' * 5_000}1{')' * 5_000} AS one",
+    f"RETURN {'[' * 5_000}{']' * 5_000} AS list",
+    "CALL { " * 101 + "RETURN 1 AS x" + " } RETURN x" * 101,
+    f"RETURN {'NOT ' * 101}true AS truth",
+    f"MATCH (a){'--()' * 41} RETURN count(a)",
+    f"MATCH (a){'<-[:INTERACTED]-()' * 41} RETURN count(a)",
     f"RETURN {' + '.join(['1'] * 20_000)} AS sum",
-    "CALL { " * 500 + "RETURN 1 AS x" + " } RETURN x" * 500,
+    f"RETURN [{', '.join(['1'] * 20_000)}] AS numbers",
 ]

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import http.server
+import re
 import threading
 
 import pytest
 
 import attacks
 from mentornet.errors import QueryError
-from mentornet.stores import open_store
+from mentornet.stores import gate, open_store
+from neo4j_server import QUERIED
 from store_samples import CONFIG
 
 GRAPH = """
-MATCH (n) WITH count(n) AS people, count(n.name) AS names, count(n.id) AS ids
+MATCH (n:Person) WITH count(n) AS people, count(n.name) AS names, count(n.id) AS ids
 MATCH ()-[r]->() RETURN people, names, ids, count(r), count(r.at)
 """
 PRIVATE = "only,this,file,says,this"
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    with open_store(str(tmp_path_factory.mktemp("attack") / "attack.db")) as opened:
+@pytest.fixture(scope="module", params=QUERIED)
+def store(request, places):
+    with open_store(places(request.param)) as opened:
         opened.replace(attacks.everybody_knows_everybody(), CONFIG, source_hash="1")
         yield opened
 
@@ -105,12 +107,14 @@ def test_what_does_not_end_is_stopped(store, server, given, text):
 
 
 @pytest.mark.parametrize("text", attacks.DEEP, ids=range(len(attacks.DEEP)))
-def test_what_is_nested_too_deeply_ends(store, text):
-    try:
-        assert len(store.query(text, timeout=5).rows) == 1
-    except QueryError as error:
-        assert "Exception" not in str(error)  # noqa: PT017 - an answer is as good
-    assert store.query("RETURN 1").rows == [(1,)]
+def test_what_is_too_long_or_nested_too_deeply_is_refused(store, server, given, text):
+    message = refused(store, server, text, given)
+    assert re.search("(a text of [0-9]+ characters|a query with more than [0-9]+ [a-z ]+) is not allowed; ", message)
+
+
+def test_what_is_nested_as_deeply_as_allowed_is_answered(store):
+    text = f"RETURN {'(' * gate.DEEPEST}1{')' * gate.DEEPEST}{' + 1' * 100} AS number"
+    assert store.query(text).rows == [(101,)]
 
 
 def test_a_limit_cuts_and_says_so(store):
