@@ -72,11 +72,18 @@ class Server:
 
 @contextlib.contextmanager
 def running(
-    version: str, home: Path, *, settings: Mapping[str, str] | None = None, heap: str = "1g", file_limit: int = 0
+    version: str,
+    home: Path,
+    *,
+    settings: Mapping[str, str] | None = None,
+    heap: str = "1g",
+    quick: bool = True,
+    file_limit: int = 0,
 ) -> Iterator[Server]:
     """Run a server of a version with its files in an empty folder.
 
-    ``file_limit``: no file may grow beyond so many bytes, as on a disk that is full.
+    ``quick``: it starts sooner, and works slower when it has run for long.  ``file_limit``: no file may grow beyond so
+    many bytes, as on a disk that is full.
 
     Raises
     ------
@@ -87,7 +94,7 @@ def running(
     given = {**_SETTINGS, "server.bolt.listen_address": address, **(settings or {})}
     (home / "neo4j.conf").write_text("".join(f"{name}={value}\n" for name, value in given.items()))
     program = str(Path(__file__).with_name("Neo4jServer.java"))
-    flags = [f"-Xmx{heap}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"]
+    flags = [f"-Xmx{heap}", *(["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"] if quick else [])]
     command = [str(java), *flags, "-cp", f"{parts}/*", program, str(home)]
     if file_limit:
         command = ["prlimit", f"--fsize={file_limit}", *command]

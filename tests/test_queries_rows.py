@@ -7,15 +7,16 @@ import pytest
 from golden_rows import GOLDEN
 from mentornet.queries import Library
 from mentornet.stores import open_store
+from neo4j_server import QUERIED
 from rows import table
 from small_program import CONFIG, PROGRAM
 
 LIBRARY = Library.load()
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory):
-    with open_store(str(tmp_path_factory.mktemp("queries") / "small.db")) as opened:
+@pytest.fixture(scope="module", params=QUERIED)
+def store(request, places):
+    with open_store(places(request.param)) as opened:
         opened.replace({name: table(name, rows) for name, rows in PROGRAM.items()}, CONFIG, source_hash="small")
         yield opened
 
