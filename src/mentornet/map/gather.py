@@ -39,7 +39,7 @@ def program_events(snapshot: Snapshot, windows: Sequence[Window]) -> dict[str, l
     found: dict[str, list[tuple[str, int]]] = {}
     for row in _participants(snapshot):
         for column, label in (("entered", "Entered the programme"), ("exited", "Left the programme")):
-            day = row[column]
+            day = row.get(column)
             if day is None or day < windows[0].first_day:
                 continue
             index = next((index for index, window in enumerate(windows) if window.last_day >= day), None)
