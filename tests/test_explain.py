@@ -21,9 +21,11 @@ from mentornet.metrics import METRICS
 from mentornet.metrics import explain as module
 from mentornet.metrics.explain import EXPLAINERS, explain
 from mentornet.metrics.explain_frame import explain_frame
+from mentornet.metrics.frame import metrics_frame
 from mentornet.network import project
+from mentornet.windows import between
 from random_graphs import cases
-from rows import builder, contact, person
+from rows import at, builder, contact, day, person
 
 EVERY = pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))
 
@@ -150,6 +152,88 @@ def test_a_frame_with_all_about_it():
     assert json.loads(json.dumps(about))["rule"] == "the sum of the terms"
 
 
+def full_program():
+    """a meets b three times and d once, asks b and d, is offered two things, and has a mentor who knows d."""
+    people = [person("a"), person("b", level=5), person("c"), person("d", level=5)]
+    events = [
+        contact("a", "b", "2024-01-10 12:00", mutual=True, kind="meeting"),
+        contact("a", "b", "2024-02-05", kind="note"),
+        contact("a", "b", "2024-02-20", mutual=True, kind="meeting"),
+        contact("a", "d", "2024-02-25 18:00", kind="note"),
+        contact("c", "d", "2024-02-02"),
+    ]
+    mentorships = [{"mentor_id": "c", "mentee_id": "a", "start": day("2024-01-01"), "end": None, "kind": "assigned"}]
+    asked = {"ego_id": "a", "asked_at": day("2024-02-06")}
+    return builder(
+        {"sponsors": {"min_level": 5}, "windows": {"start": day("2024-01-01"), "end": day("2024-03-03")}},
+        people=people,
+        interactions=events,
+        mentorships=mentorships,
+        support=[
+            asked | {"alter_id": "b", "kind": "guidance", "answered_at": day("2024-02-07"), "used_at": None},
+            asked | {"alter_id": "d", "kind": "feedback", "answered_at": None, "used_at": day("2024-02-26")},
+        ],
+        opportunities=[
+            {"person_id": "a", "kind": "role", "offered_at": day("2024-02-10"), "via_id": "b", "strategic": None},
+            {"person_id": "a", "kind": "project", "offered_at": day("2024-02-11"), "via_id": None, "strategic": True},
+        ],
+        introductions=[{"broker_id": "c", "a_id": "a", "b_id": "d", "at": day("2024-02-24")}],
+        sponsorships=[{"sponsor_id": "d", "protege_id": "a", "at": day("2024-02-26"), "act": "nomination"}],
+    )
+
+
+@pytest.mark.parametrize(
+    ("metric", "value", "columns", "expected"),
+    [
+        ("strong_ties", 0, ["person", "quarters", "both_ways", "term"],
+         [["b", 2, True, 0], ["d", 1, True, 0], ["c", 4, False, 0]]),
+        ("frequency", 30 / 31, ["person", "interactions"], [["b", 2], ["d", 1], ["c", 0]]),
+        ("duration", 20.25, ["person", "first_on_record", "last", "term"],
+         [["b", at("2024-01-10 12:00"), at("2024-02-20"), 40.5],
+          ["d", at("2024-02-25 18:00"), at("2024-02-25 18:00"), 0]]),
+        ("recency", (12 + 6.25) / 2, ["person", "term"], [["b", 12], ["d", 6.25]]),
+        ("multiplexity", 5 / 3, ["person", "kinds", "term"],
+         [["b", "meeting, note", 2], ["d", "note, sponsors", 2], ["c", "mentors", 1]]),
+        ("sponsor_temporal_reach", 1, ["person", "reached", "term"], [["b", True, 0.5], ["d", True, 0.5]]),
+        ("sponsorship_acts", 1, ["person", "act", "at"], [["d", "nomination", at("2024-02-26")]]),
+        ("via_mentor", 1, ["person", "mentors", "introduced", "term"], [["d", "c", True, 1]]),
+        ("formed_own", 1, ["person", "before", "now", "term"], [["b", True, True, 0], ["d", False, True, 1]]),
+        ("requested", 2 / 3, ["person", "asked", "term"],
+         [["b", "guidance", 1 / 3], ["d", "feedback", 1 / 3], ["c", "", 0]]),
+        ("answered", 0.5, ["person", "kind", "answered_at", "term"],
+         [["b", "guidance", at("2024-02-07"), 0.5], ["d", "feedback", None, 0]]),
+        ("used_feedback", 1 / 3, ["person", "used", "term"], [["b", "", 0], ["d", "feedback", 1 / 3], ["c", "", 0]]),
+        ("opportunities", 2, ["person", "kind", "tie"], [[None, "project", False], ["b", "role", True]]),
+        ("opportunities_through_ties", 0.5, ["person", "term"], [[None, 0], ["b", 0.5]]),
+    ],
+)  # fmt: skip
+def test_contacts_requests_offers_acts_and_introductions_are_shown(metric, value, columns, expected):
+    made = full_program()
+    window = made.windows(length="31D", step="31D")[1]
+    frame = explain_frame(made, "a", metric, window)
+    assert frame.attrs["value"] == pytest.approx(value)
+    found = [[None if pd.isna(cell) else cell for cell in row] for row in frame[columns].to_numpy(object).tolist()]
+    for row, wanted in zip(found, expected, strict=True):
+        assert row == [pytest.approx(cell) if isinstance(cell, float) else cell for cell in wanted]
+    assert metrics_frame(made, [window], metrics=[metric], persons=["a"]).values[metric].tolist() == [
+        pytest.approx(value)
+    ]
+
+
+def test_spells_of_contact_are_shown_with_their_ages():
+    record = [("b", "01-10"), ("b", "04-05"), ("c", "02-01"), ("c", "05-01"), ("d", "03-01"), ("e", "02-01"),
+              ("e", "04-20"), ("e", "06-30"), ("f", "06-01"), ("f", "08-01"), ("g", "05-01")]  # fmt: skip
+    events = [contact("a", other, f"2024-{when}") for other, when in record]
+    made = builder(people=[person(one) for one in "abcdefg"], interactions=events)
+    window = between(day("2024-07-01"), day("2024-09-29"))
+    frame = explain_frame(made, "a", "tie_survival_180", window)
+    assert frame.attrs["value"] == pytest.approx(1 / 6) == pytest.approx(math.prod(frame["term"]))
+    spells = frame.set_index("person")
+    assert spells.loc["b", ["age_when_followed", "age_when_left", "ended"]].tolist() == [173, 176, True]
+    assert not spells.loc["f", "ended"]
+    assert frame["age_when_left"].is_monotonic_increasing
+
+
 def test_unknown_names_are_refused_with_the_nearest():
     made = program()
     [window] = made.windows(length="31D", step="31D", start="2024-01-01", end="2024-02-01")
@@ -201,6 +285,8 @@ def test_json_and_files(folder, tmp_path):
     data = json.loads(out)
     assert data["value"] == sum(row["term"] for row in data["terms"]) == 1.125
     assert [row["person"] for row in data["terms"]] == ["P2", "P3"]
+    _, out, _ = explained(folder, "--explain", "P1", "--metric", "duration", "--format", "json")
+    assert [row["last"][:10] for row in json.loads(out)["terms"]] == ["2024-02-03", "2024-02-05"]
     code, _, _ = explained(folder, "--explain", "P1", "--metric", "constraint", "-o", tmp_path / "why.csv")
     assert code == 0
     written = pd.read_csv(tmp_path / "why.csv")

@@ -47,13 +47,8 @@ def sponsor_temporal_reach(network: Network, ego: Node) -> Value:
     others = other_sponsors(network, ego)
     if not others:
         return Missing.NO_SPONSORS
-    if "sponsors in time" not in network.remembered:
-        times = dated_contacts(network)
-        network.remembered["sponsors in time"] = {} if times is None else reach_in_time(times, network.sponsors or ())
-    reach: dict[Node, int] = network.remembered["sponsors in time"]
-    if not reach:
-        return Missing.NO_TIMES
-    return (reach.get(ego, 0).bit_count() - (ego in (network.sponsors or ()))) / others
+    found = sponsors_in_time(network, ego)
+    return Missing.NO_TIMES if found is None else len(found) / others
 
 
 @_sponsors(
@@ -78,10 +73,7 @@ def sponsor_weighted_reach(network: Network, ego: Node) -> Value:
     """
     if not other_sponsors(network, ego):
         return Missing.NO_SPONSORS
-    chains = network.remembered.setdefault("strongest chains", {})
-    if not chains:
-        chains.update((sponsor, _strongest_chains(network, sponsor)) for sponsor in network.sponsors or ())
-    return math.fsum(found.get(ego, 0.0) for sponsor, found in chains.items() if sponsor != ego)
+    return math.fsum(found.get(ego, 0.0) for sponsor, found in chains_of(network).items() if sponsor != ego)
 
 
 @_sponsors(
@@ -140,6 +132,26 @@ def sponsorship_acts(network: Network, ego: Node) -> Value:
     """
     acts = network.rows("sponsorship_acts", "protege_id")
     return Missing.NOT_RECORDED if acts is None else float(len(acts.get(ego, ())))
+
+
+def sponsors_in_time(network: Network, ego: Node) -> set[Node] | None:
+    """Return the sponsors in reach of ego over time, ego left out; ``None`` where the time of a tie is not known."""
+    if "sponsors in time" not in network.remembered:
+        times = dated_contacts(network)
+        network.remembered["sponsors in time"] = {} if times is None else reach_in_time(times, network.sponsors or ())
+    reach: dict[Node, int] = network.remembered["sponsors in time"]
+    if not reach:
+        return None
+    bits = reach.get(ego, 0)
+    return {one for number, one in enumerate(network.sponsors or ()) if bits >> number & 1} - {ego}
+
+
+def chains_of(network: Network) -> dict[Node, dict[Node, float]]:
+    """Return, for every sponsor, everyone's strongest chain of ties to that sponsor."""
+    chains: dict[Node, dict[Node, float]] = network.remembered.setdefault("strongest chains", {})
+    if not chains:
+        chains.update((sponsor, _strongest_chains(network, sponsor)) for sponsor in network.sponsors or ())
+    return chains
 
 
 def _strongest_chains(network: Network, sponsor: Node) -> dict[Node, float]:

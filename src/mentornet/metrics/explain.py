@@ -9,30 +9,18 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from ..network import Network, Node, collaborate, role
+from . import explain_contacts, explain_growth, explain_rows
 from .card import Missing
+from .explain_terms import Row, Terms, by_contact, mean_of
 
 if TYPE_CHECKING:
     from .registry import Metric, Value
-
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Terms:
-    """Rows, each with its ``term``, and how the terms make the value: ``total`` in code, ``rule`` in words.
-
-    Rows without terms are inputs; they have no rule.
-    """
-
-    rows: list[Row]
-    rule: str = "the sum of the terms"
-    total: Callable[[Iterable[float]], float] = math.fsum
 
 
 @dataclass(frozen=True)
@@ -58,21 +46,15 @@ def explain(metric: Metric, network: Network, ego: Node, **options: Any) -> Expl
     value = metric.value(network, ego, **options)
     explainer = EXPLAINERS.get(metric.card.name)
     if explainer is None or isinstance(value, Missing):
-        return Explanation(value, Terms(_by_contact(network, ego, lambda _: {}), rule=""))
+        return Explanation(value, Terms(by_contact(network, ego, lambda _: {}), rule=""))
     return Explanation(value, explainer(network, ego, **options))
-
-
-def _by_contact(network: Network, ego: Node, details: Callable[[Node], Row]) -> list[Row]:
-    """Return a row for each of ego's contacts, those with the strongest ties first."""
-    ties = sorted(network.ties[ego].items(), key=lambda tie: (-tie[1], str(tie[0])))
-    return [{"person": a, "role": role(network, ego, a), "weight": weight, **details(a)} for a, weight in ties]
 
 
 # -- breadth --------------------------------------------------------------------------------------------------
 
 
 def _counted(counts: Callable[[Network, Node, Node], bool], network: Network, ego: Node) -> Terms:
-    return Terms(_by_contact(network, ego, lambda alter: {"term": float(counts(network, ego, alter))}))
+    return Terms(by_contact(network, ego, lambda alter: {"term": float(counts(network, ego, alter))}))
 
 
 def _groups(network: Network, ego: Node, group: str, term: Callable[[float], float]) -> tuple[Counter[Any], list[Row]]:
@@ -119,19 +101,19 @@ def _ei_index(network: Network, ego: Node, *, group: str = "group") -> Terms:
         inside = known[alter] == own
         return {"group": known[alter], "side": "inside" if inside else "outside", "term": (-1 if inside else 1) / among}
 
-    return Terms(_by_contact(network, ego, side))
+    return Terms(by_contact(network, ego, side))
 
 
 # -- depth ----------------------------------------------------------------------------------------------------
 
 
 def _strength(network: Network, ego: Node) -> Terms:
-    return Terms(_by_contact(network, ego, lambda alter: {"term": network.ties[ego][alter]}))
+    return Terms(by_contact(network, ego, lambda alter: {"term": network.ties[ego][alter]}))
 
 
 def _effective_alters(network: Network, ego: Node) -> Terms:
     shares = _shares(network, ego)
-    rows = _by_contact(network, ego, lambda alter: {"share": shares[alter], "term": shares[alter] ** 2})
+    rows = by_contact(network, ego, lambda alter: {"share": shares[alter], "term": shares[alter] ** 2})
     return Terms(rows, "1 / the sum of the terms", lambda terms: 1 / math.fsum(terms))
 
 
@@ -143,7 +125,7 @@ def _ego_density(network: Network, ego: Node) -> Terms:
         among = len(alters.keys() & network.ties[alter].keys())
         return {"ties_to_others": among, "term": among / ends}
 
-    return Terms(_by_contact(network, ego, known))
+    return Terms(by_contact(network, ego, known))
 
 
 # -- brokerage ------------------------------------------------------------------------------------------------
@@ -163,7 +145,7 @@ def _constraint(network: Network, ego: Node) -> Terms:
         )
         return {"direct": direct[alter], "indirect": indirect, "term": (direct[alter] + indirect) ** 2}
 
-    return Terms(_by_contact(network, ego, bound))
+    return Terms(by_contact(network, ego, bound))
 
 
 def _hierarchy(network: Network, ego: Node) -> Terms:
@@ -185,12 +167,11 @@ def _effective_size(network: Network, ego: Node) -> Terms:
         redundancy = shared / network.strongest[alter]
         return {"share": share[alter], "redundancy": redundancy, "term": 1 - redundancy}
 
-    return Terms(_by_contact(network, ego, own))
+    return Terms(by_contact(network, ego, own))
 
 
 def _efficiency(network: Network, ego: Node) -> Terms:
-    n = len(network.ties[ego])
-    return Terms(_effective_size(network, ego).rows, f"the mean of the {n} terms", lambda terms: math.fsum(terms) / n)
+    return mean_of(_effective_size(network, ego).rows)
 
 
 # -- sponsor reach --------------------------------------------------------------------------------------------
@@ -226,35 +207,6 @@ def _sponsor_distance(network: Network, ego: Node) -> Terms:
     return Terms(rows, "the smallest of the terms", min)
 
 
-# -- growth ---------------------------------------------------------------------------------------------------
-
-
-def _compared(
-    term: Callable[[bool, bool], bool], network: Network, ego: Node, *, previous: Network
-) -> tuple[list[Row], int]:
-    """Return a row for each contact of either window, and how many there were before."""
-    absent = network.absent | previous.absent
-    before, now = previous.ties.get(ego, {}).keys() - absent, network.ties[ego].keys() - absent
-    rows: list[Row] = [
-        {"person": a, "before": a in before, "now": a in now, "term": float(term(a in before, a in now))}
-        for a in sorted(before | now, key=str)
-    ]
-    return rows, len(before)
-
-
-def _formed(network: Network, ego: Node, *, previous: Network) -> Terms:
-    return Terms(_compared(lambda before, now: now and not before, network, ego, previous=previous)[0])
-
-
-def _dissolved(network: Network, ego: Node, *, previous: Network) -> Terms:
-    return Terms(_compared(lambda before, now: before and not now, network, ego, previous=previous)[0])
-
-
-def _persistence(network: Network, ego: Node, *, previous: Network) -> Terms:
-    rows, n = _compared(lambda before, now: before and now, network, ego, previous=previous)
-    return Terms(rows, f"the sum of the terms / {n} contacts before", lambda terms: math.fsum(terms) / n)
-
-
 EXPLAINERS: dict[str, Callable[..., Terms]] = {
     "size": partial(_counted, lambda *_: True),
     "size_mentors": partial(_counted, lambda network, ego, alter: alter in network.mentors.get(ego, ())),
@@ -275,7 +227,7 @@ EXPLAINERS: dict[str, Callable[..., Terms]] = {
     **{f"sponsor_reach_{k}": partial(_within, k, True) for k in (1, 2, 3)},
     **{f"sponsors_within_{k}": partial(_within, k, False) for k in (1, 2, 3)},
     "sponsor_distance": _sponsor_distance,
-    "formed": _formed,
-    "dissolved": _dissolved,
-    "persistence": _persistence,
+    **explain_contacts.EXPLAINERS,
+    **explain_growth.EXPLAINERS,
+    **explain_rows.EXPLAINERS,
 }

@@ -38,7 +38,7 @@ _NOW = (("a", "b"), ("a", "d"))
 )
 def formed(network: Network, ego: Node, *, previous: Network | None = None, program_made: bool = True) -> Value:
     """How many people the person was in contact with in this window, but not in the window before."""
-    alters = _compare(network, ego, previous, program_made=program_made)
+    alters = compare(network, ego, previous, program_made=program_made)
     return alters if isinstance(alters, Missing) else float(len(alters[1] - alters[0]))
 
 
@@ -54,7 +54,7 @@ def formed(network: Network, ego: Node, *, previous: Network | None = None, prog
 )
 def dissolved(network: Network, ego: Node, *, previous: Network | None = None, program_made: bool = True) -> Value:
     """How many people the person was in contact with in the window before, but not in this one."""
-    alters = _compare(network, ego, previous, program_made=program_made)
+    alters = compare(network, ego, previous, program_made=program_made)
     return alters if isinstance(alters, Missing) else float(len(alters[0] - alters[1]))
 
 
@@ -70,7 +70,7 @@ def dissolved(network: Network, ego: Node, *, previous: Network | None = None, p
 )
 def persistence(network: Network, ego: Node, *, previous: Network | None = None, program_made: bool = True) -> Value:
     """Which share of the person's contacts of the window before the person was in contact with again."""
-    alters = _compare(network, ego, previous, program_made=program_made)
+    alters = compare(network, ego, previous, program_made=program_made)
     if isinstance(alters, Missing):
         return alters
     before, now = alters
@@ -89,7 +89,7 @@ def persistence(network: Network, ego: Node, *, previous: Network | None = None,
 )
 def jaccard(network: Network, ego: Node, *, previous: Network | None = None, program_made: bool = True) -> Value:
     """Which share of the contacts of both windows the person had in both: 1 if no contact came or went."""
-    alters = _compare(network, ego, previous, program_made=program_made)
+    alters = compare(network, ego, previous, program_made=program_made)
     if isinstance(alters, Missing):
         return alters
     before, now = alters
@@ -118,15 +118,14 @@ def via_mentor(network: Network, ego: Node, *, previous: Network | None = None, 
     this window.  By introduction: somebody, whoever it was, introduced the two before their first contact in the
     window.  Missing for people without a mentor where the program records no introductions.
     """
-    alters = _compare(network, ego, previous, program_made=program_made)
+    alters = compare(network, ego, previous, program_made=program_made)
     if isinstance(alters, Missing) or previous is None:
         return Missing.NO_PREVIOUS_WINDOW if previous is None else alters  # type: ignore[return-value]
     before, now = alters
     mentors = network.mentors.get(ego, frozenset()) - {ego}
     if not mentors and "introductions" not in network.tables:
         return Missing.NO_MENTOR
-    known = {node for mentor in mentors for one in (network, previous) for node in one.ties.get(mentor, ())}
-    return float(sum(alter in known or _introduced(network, ego, alter) for alter in now - before))
+    return float(sum(bool(led_by(network, ego, a, previous)) or introduced(network, ego, a) for a in now - before))
 
 
 def _own(name: str, label: str, unlike: Metric) -> None:
@@ -178,7 +177,7 @@ _own("jaccard_own", "Overlap with the window before, of the person's own ties", 
 _own("via_mentor_own", "Own ties formed through the mentor", via_mentor)
 
 
-def _compare(
+def compare(
     network: Network, ego: Node, previous: Network | None, *, program_made: bool
 ) -> tuple[set[Node], set[Node]] | Missing:
     """Return ego's alters before and now, as far as they were present in both windows."""
@@ -207,7 +206,13 @@ def _own_alters(network: Network, ego: Node) -> set[Node]:
     }
 
 
-def _introduced(network: Network, ego: Node, alter: Node) -> bool:
+def led_by(network: Network, ego: Node, alter: Node, previous: Network) -> set[Node]:
+    """Return ego's mentors in the window who are tied to the alter in this window or in the one before."""
+    mentors = network.mentors.get(ego, frozenset()) - {ego}
+    return {mentor for mentor in mentors for one in (network, previous) if alter in one.ties.get(mentor, ())}
+
+
+def introduced(network: Network, ego: Node, alter: Node) -> bool:
     """Return whether somebody introduced the two before their first contact in the window."""
     window = network.window
     firsts = [contact.first for contact in network.contacts[ego][alter] if contact.first is not None]

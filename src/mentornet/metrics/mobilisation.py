@@ -73,7 +73,7 @@ def answered(network: Network, ego: Node, *, kind: str | None = None) -> Value:
     """
     if "support" not in network.tables:
         return Missing.NOT_RECORDED
-    asked = [row for row in _requests(network, ego, kind) if row.get("asked")]
+    asked = [row for row in requests(network, ego, kind) if row.get("asked")]
     return sum(bool(row.get("answered")) for row in asked) / len(asked) if asked else Missing.NOTHING_ASKED
 
 
@@ -130,7 +130,7 @@ def opportunities(network: Network, ego: Node) -> Value:
 
     A project counts where it is marked as strategic.
     """
-    return float(sum(1 for _ in _offers(network, ego))) if "opportunities" in network.tables else Missing.NOT_RECORDED
+    return float(sum(1 for _ in offers(network, ego))) if "opportunities" in network.tables else Missing.NOT_RECORDED
 
 
 @_share(
@@ -144,13 +144,14 @@ def opportunities_through_ties(network: Network, ego: Node) -> Value:
     """Which share of the person's opportunities in the window came through somebody with a tie to the person in it."""
     if "opportunities" not in network.tables:
         return Missing.NOT_RECORDED
-    offers = list(_offers(network, ego))
-    if not offers:
+    found = list(offers(network, ego))
+    if not found:
         return Missing.NOTHING_OFFERED
-    return sum(row.get("via_id") in network.ties[ego] for row in offers) / len(offers)
+    return sum(row.get("via_id") in network.ties[ego] for row in found) / len(found)
 
 
-def _requests(network: Network, ego: Node, kind: str | None) -> Iterator[Row]:
+def requests(network: Network, ego: Node, kind: str | None) -> Iterator[Row]:
+    """Yield ego's requests of a kind, or of all."""
     for row in (network.rows("support", "ego_id") or {}).get(ego, ()):
         if kind in (None, row["kind"]):
             yield row
@@ -163,11 +164,12 @@ def _of_alters(network: Network, ego: Node, what: str, kind: str | None) -> Valu
     alters = network.ties[ego]
     if not alters:
         return Missing.ISOLATE
-    found: set[Any] = {row["alter_id"] for row in _requests(network, ego, kind) if row.get(what)}
+    found: set[Any] = {row["alter_id"] for row in requests(network, ego, kind) if row.get(what)}
     return len(found & alters.keys()) / len(alters)
 
 
-def _offers(network: Network, ego: Node) -> Iterator[Row]:
+def offers(network: Network, ego: Node) -> Iterator[Row]:
+    """Return ego's opportunities that count."""
     return filter(is_offer, (network.rows("opportunities", "person_id") or {}).get(ego, ()))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -69,13 +70,25 @@ def tie_survival_180(network: Network, ego: Node) -> Value:
     interactions = ([c for c in contacts if not c.is_spell] for contacts in network.contacts[ego].values())
     if window is None or any(undated(contacts) for contacts in interactions if contacts):
         return Missing.NO_TIMES
-    pairs = network.history.times.get(ego, {})
-    spells = [spell for times in pairs.values() for spell in spells_in(window, times) if spell.entry < HORIZON]
+    spells = [spell for _, spell in followed(network, ego)]
     if len(spells) < LEAST_SPELLS:
         return Missing.TOO_FEW_SPELLS
     share = surviving(spells, HORIZON)
-    followed = share == 0 or any(spell.exit >= HORIZON for spell in spells)
-    return share if followed else Missing.NOT_FOLLOWED
+    up_to_it = share == 0 or any(spell.exit >= HORIZON for spell in spells)
+    return share if up_to_it else Missing.NOT_FOLLOWED
+
+
+def followed(network: Network, ego: Node) -> list[tuple[Node, Spell]]:
+    """Return ego's spells of contact that can be followed in the window below the horizon, with the other person."""
+    if network.window is None:
+        return []
+    pairs = network.history.times.get(ego, {})
+    return [
+        (other, spell)
+        for other, times in pairs.items()
+        for spell in spells_in(network.window, times)
+        if spell.entry < HORIZON
+    ]
 
 
 def spells_in(window: Window, times: Sequence[datetime]) -> Iterator[Spell]:
@@ -99,11 +112,16 @@ def surviving(spells: Sequence[Spell], age: timedelta) -> float:
     >>> surviving([Spell(*ended), Spell(*alive), Spell(*late)], days[2])
     0.5
     """
-    share = 1.0
+    return math.prod(factor for _, factor in survivors(spells, age).values())
+
+
+def survivors(spells: Sequence[Spell], age: timedelta) -> dict[timedelta, tuple[int, float]]:
+    """Return, for each age up to one at which spells end, how many are at risk and the share of them that goes on."""
+    found = {}
     for end in sorted({spell.exit for spell in spells if spell.ended and spell.exit <= age}):
         at_risk = sum(spell.entry < end <= spell.exit for spell in spells)
-        share *= 1 - sum(spell.ended and spell.exit == end for spell in spells) / at_risk
-    return share
+        found[end] = at_risk, 1 - sum(spell.ended and spell.exit == end for spell in spells) / at_risk
+    return found
 
 
 def _runs(times: Iterable[datetime], silence: timedelta) -> Iterator[tuple[datetime, datetime]]:

@@ -60,7 +60,9 @@ def strong_ties(network: Network, ego: Node) -> Value:
     if network.window is None or any(undated(contacts) for contacts in ties.values()):
         return Missing.NO_TIMES
     both = network.mutual[ego]
-    return float(sum(alter in both and _active(ties[alter], network.window) >= ENOUGH_QUARTERS for alter in ties))
+    return float(
+        sum(alter in both and active_quarters(ties[alter], network.window) >= ENOUGH_QUARTERS for alter in ties)
+    )
 
 
 @_depth(
@@ -188,7 +190,7 @@ def undated(contacts: Iterable[Contact]) -> bool:
     return not known or not all(known)
 
 
-def _active(contacts: Iterable[Contact], window: Window) -> int:
+def active_quarters(contacts: Iterable[Contact], window: Window) -> int:
     """Return in how many quarters of the window there is a contact."""
     parts = list(quarters(window))
     return sum(any(_reaches(contact, *part) for contact in contacts) for part in parts)
