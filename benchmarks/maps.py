@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from mentornet.map import make_atlas
+from mentornet.map import Atlas, make_atlas
 from mentornet.map.shelf import save_maps
 from mentornet.network import Network
 from mentornet.program import MAP_METRICS
@@ -50,6 +50,22 @@ def networks(mentees: int, people: int, alters: int, windows: list[Window]) -> l
     return found
 
 
+def made_up(mentees: int, people: int, alters: int, count: int) -> tuple[Atlas, list[str]]:
+    """Return the atlas of a made-up program, and its mentees."""
+    first = date(2024, 1, 1)
+    spans = rolling(first, first + timedelta(days=90 + 30 * (count - 1)), length="90D", step="30D")
+    made, names = networks(mentees, people, alters, spans), [f"P{index:05d}" for index in range(mentees)]
+    index = pd.MultiIndex.from_product([spans, names], names=["window", "person_id"])
+    values = pd.DataFrame(np.random.default_rng(1).uniform(0.2, 1, (len(index), len(MAP_METRICS))), index, MAP_METRICS)
+    values["size"] = [float(len(network.ties[mentee])) for network in made for mentee in names]
+    reasons = pd.DataFrame(None, index, MAP_METRICS, dtype=object)
+    atlas = make_atlas(
+        program="Benchmark", windows=spans, networks=made, values=values, reasons=reasons,
+        mentees=names, k=5, audience="mentee", events={}, consenting=frozenset(), key=b"", source={},
+    )  # fmt: skip
+    return atlas, names
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--maps", type=int, default=1000)
@@ -60,18 +76,8 @@ def main() -> None:
     parser.add_argument("--windows", type=int, default=24)
     parser.add_argument("--processes", type=int, default=2)
     asked = parser.parse_args()
-    first = date(2024, 1, 1)
-    spans = rolling(first, first + timedelta(days=90 + 30 * (asked.windows - 1)), length="90D", step="30D")
-    made = networks(asked.maps, asked.people, asked.alters, spans)
-    mentees = [f"P{index:05d}" for index in range(asked.maps)]
-    index = pd.MultiIndex.from_product([spans, mentees], names=["window", "person_id"])
-    values = pd.DataFrame(np.random.default_rng(1).uniform(0.2, 1, (len(index), len(MAP_METRICS))), index, MAP_METRICS)
-    values["size"] = [float(len(network.ties[mentee])) for network in made for mentee in mentees]
-    reasons = pd.DataFrame(None, index, MAP_METRICS, dtype=object)
-    atlas = make_atlas(
-        program="Benchmark", windows=spans, networks=made, values=values, reasons=reasons,
-        mentees=mentees, k=5, audience="mentee", events={}, consenting=frozenset(), key=b"", source={},
-    )  # fmt: skip
+    atlas, mentees = made_up(asked.maps, asked.people, asked.alters, asked.windows)
+    made, spans = atlas.networks, atlas.windows
     ever = [len({alter for network in made for alter in network.ties[mentee]}) for mentee in mentees]
     with tempfile.TemporaryDirectory() as folder:
         kept: dict[str, object] = {}

@@ -121,10 +121,11 @@ def program(
     names: dict[int, str] | None = None,
     groups: tuple[str, ...] = GROUPS,
     strangers: int = 0,
+    led: float = 1.0,
 ):
     """Return windows, networks, values and reasons of one mentee with ``people`` contacts over ``count`` windows.
 
-    ``strangers`` are people two steps away, each known to two of the contacts.
+    A sixth of the people are mentors or sponsors, or ``led`` of that.  ``strangers`` are people two steps away, each known to two of the contacts.
     """
     draw = random.Random(seed)
     spans = windows(count)
@@ -147,7 +148,7 @@ def program(
         plans.append((start, draw.choice([4, 7, count, count]), draw.paretovariate(0.9), draw.random()))
     for index in range(people, people + strangers):
         attributes[person(index)] = {"name": f"Stranger {index}", "group": groups[index % len(groups)], "present": True}
-    sponsors = frozenset(person(index) for index, plan in enumerate(plans) if plan[3] < 0.1)
+    sponsors = frozenset(person(index) for index, plan in enumerate(plans) if plan[3] < 0.1 * led)
     result = []
     for time in range(count):
         ties = {}
@@ -156,7 +157,7 @@ def program(
                 ties[person(index)] = round(
                     min(30.0, strength * min(1.0, (time - start + 1) / 3)) * draw.uniform(0.8, 1.2), 2
                 )
-        mentors = frozenset(p for p in ties if 0.1 < plans[int(p[1:5])][3] < 0.16)
+        mentors = frozenset(p for p in ties if 0.1 * led < plans[int(p[1:5])][3] < 0.16 * led)
         known = sorted(ties)
         among = tuple(
             (known[(index + step) % len(known)], person(people + index), 1.0)

@@ -406,6 +406,8 @@ class Program:
         from .map.gather import consenting, program_events
 
         chosen, wanted = list(windows) if windows is not None else self.windows(), known_audience(audience)
+        if not chosen:
+            raise UsageError("a map needs at least one window; none were given")
         snapshot, status = self.builder.snapshot, self.status()
         measured = self.measure(chosen, metrics=MAP_METRICS, progress=progress)
         return make_atlas(

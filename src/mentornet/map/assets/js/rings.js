@@ -62,6 +62,9 @@ function fitSectorNames(scale) {
       kept -= 1;
       path.textContent = `${[...name].slice(0, kept).join("").trimEnd()}…${behind}`;
     }
+    // An arc too short for three letters has the number alone, or nothing.
+    if (path.getComputedTextLength() > room) path.textContent = behind.trim();
+    if (path.getComputedTextLength() > room) path.textContent = "";
   });
 }
 
