@@ -123,7 +123,24 @@ def queries_page() -> str:
         lines += ["| column | type | unit |", "|---|---|---|"]
         lines += [f"| {c.name} | {c.type} | {c.unit or ''} |" for c in query.columns]
         lines += ["", "```cypher", query.text.strip(), "```"]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *rule_lines()]) + "\n"
+
+
+def rule_lines() -> list[str]:
+    """Return what a query leaves out so that both engines answer it alike."""
+    from mentornet.queries import RULES
+
+    lines = ["", "## Writing your own", ""]
+    lines += [
+        "`mentornet query FILE --check` says what is wrong with a query, by line and column, without running it: the",
+        "store's engine reads it, and it is held to what the embedded engine and Neo4j answer alike. Rows need a total",
+        "order: every `x.id` that is returned belongs into ORDER BY. These are left out:",
+        "",
+        "| rule | why | instead | for example |",
+        "|---|---|---|---|",
+    ]
+    cells = ([rule.name, rule.reason, rule.instead, f"`{rule.good}`"] for rule in RULES)
+    return lines + [f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in cells]
 
 
 def configuration_page() -> str:

@@ -117,7 +117,7 @@ def test_a_folder_of_ones_own_with_groups(tmp_path):
         ("ORDER BY steps, other", "ORDER BY steps DESC, other", 7, "but the text has steps DESC, other"),
         ("// order: steps, other", "// order: steps, others", 7, "'others' is not a returned column; did you mean 'other'?"),
         ("ORDER BY steps, other\n", "", 10, "there is no ORDER BY after the last RETURN"),
-        ("ORDER BY steps, other\n", "// ORDER BY steps, other\n", 11, "there is no ORDER BY"),
+        ("ORDER BY steps, other\n", "// ORDER BY steps, other\n", 10, "there is no ORDER BY"),
         ("AS steps", "AS hops", 6, "declares other, steps, but the text returns other, hops"),
         ("length(p) AS steps", "length(p)", 6, "the text returns other, (no name)"),
         ("*1..3", "*", 8, "an unbounded '*' walks the whole graph"),
@@ -134,7 +134,7 @@ def test_a_folder_of_ones_own_with_groups(tmp_path):
 def test_faults_are_reported_with_their_line(old, new, line, said):
     assert GOOD.count(old) >= 1
     text = GOOD.replace(old, new, 1)
-    assert any(where == line and said in message for where, message in faults(text)), faults(text)
+    assert any(fault.line == line and said in fault.message for fault in faults(text)), faults(text)
 
 
 def test_a_good_query_has_no_fault():

@@ -6,7 +6,7 @@
 // param start: date, example 2024-07-01
 // param end: date, example 2025-07-01
 // returns alter: string; name: string; first_day: date; mentor: string; known_since: date; introduced: bool
-// order: first_day, alter, mentor
+// order: first_day, alter, mentor, known_since
 MATCH (e:Person {id: $person})-[t:INTERACTED]-(a:Person)
 WITH e, a, min(t.day) AS first_day
 WHERE first_day >= $start AND first_day < $end
@@ -20,4 +20,4 @@ OPTIONAL MATCH (e)-[i:INTRODUCED]-(a)
 WHERE i.broker_id = m.id AND i.at <= first_day
 RETURN a.id AS alter, a.name AS name, first_day AS first_day, m.id AS mentor, known_since AS known_since,
        count(i) > 0 AS introduced
-ORDER BY first_day, alter, mentor
+ORDER BY first_day, alter, mentor, known_since

@@ -7,7 +7,7 @@
 // param days: int = 180, 1..36500
 // param level: int = 6
 // returns person: string; promoted: date; sources: int, sources; contacts: int, people; senior: int, people; units: int, units
-// order: promoted, person
+// order: promoted, person, sources
 MATCH (p:Person)-[:EXPERIENCED]->(c:CareerEvent {kind: 'promotion'})
 WHERE c.at >= $start AND c.at < $end
 WITH p, c.at AS promoted, count(DISTINCT c.source) AS sources
@@ -18,4 +18,4 @@ OPTIONAL MATCH (a)-[:HELD]->(h:Position)
 WHERE h.valid_from <= promoted AND (h.valid_to IS NULL OR h.valid_to >= promoted)
 RETURN p.id AS person, promoted AS promoted, sources AS sources, count(DISTINCT a) AS contacts,
        count(DISTINCT CASE WHEN h.level >= $level THEN a.id END) AS senior, count(DISTINCT h.org_unit) AS units
-ORDER BY promoted, person
+ORDER BY promoted, person, sources

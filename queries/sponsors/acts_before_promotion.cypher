@@ -5,7 +5,7 @@
 // param end: date, example 2026-01-01
 // param days: int = 365, 1..36500
 // returns person: string; promoted: date; sources: int, sources; acts: int, acts; sponsors: int, people; last_act: date
-// order: promoted, person
+// order: promoted, person, sources
 MATCH (p:Person)-[:EXPERIENCED]->(c:CareerEvent {kind: 'promotion'})
 WHERE c.at >= $start AND c.at < $end
 WITH p, c.at AS promoted, count(DISTINCT c.source) AS sources
@@ -13,4 +13,4 @@ OPTIONAL MATCH (s:Person)-[t:SPONSORS]->(p)
 WHERE coalesce(t.start, t.at) <= promoted AND coalesce(t.start, t.at) > promoted - duration({days: $days})
 RETURN p.id AS person, promoted AS promoted, sources AS sources, count(t) AS acts, count(DISTINCT s) AS sponsors,
        max(coalesce(t.start, t.at)) AS last_act
-ORDER BY promoted, person
+ORDER BY promoted, person, sources

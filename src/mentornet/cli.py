@@ -250,13 +250,19 @@ def query(
     output: OutOption = None,
     timeout: Annotated[float, typer.Option(help="Seconds before the query is stopped.")] = 30.0,
     limit: Annotated[int | None, typer.Option(help="At most this many rows.")] = None,
+    check: Annotated[bool, typer.Option("--check", help="Say what is wrong with the query; run nothing.")] = False,  # noqa: FBT002
     program: ProgramOption = None,
     store: StoreOption = None,
 ) -> None:
     """Ask the graph a question in Cypher: read-only, always."""
-    from .commands.ask import ask
+    from .commands.ask import ask, check_text
     from .commands.output import pick_format, write_frame
 
+    if check:
+        with _open(context, program, store) as opened:
+            text, is_good = check_text(opened, query, format or "table")
+        typer.echo(text)
+        raise typer.Exit(0 if is_good else 2)
     chosen = pick_format(format, output)
     with _open(context, program, store) as opened:
         frame = ask(opened, query, param or [], timeout=timeout, limit=limit)

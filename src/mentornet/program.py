@@ -25,10 +25,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from .config import FILE_NAME, Config
-from .errors import ConfigError, DataError, StoreUnavailable, UsageError, hint
+from .errors import ConfigError, DataError, QueryError, StoreUnavailable, UsageError, hint
 from .graph import GraphBuilder
 from .metrics.frame import MetricsResult, metrics_frame
-from .queries import Library, Query, parse_adhoc
+from .queries import Library, Query, Severity, check_query, parse_adhoc
+from .queries.check import engine_finding
 from .results import query_frame, query_graph
 from .stores import Progress, open_store
 from .version import __version__
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from .map import Atlas, Map
+    from .queries import Finding
     from .stores import QueryResult, Store, StoreStatus
     from .tables import Checked, Problem
     from .upkeep import BackupReport, CopyReport, Forgotten
@@ -296,6 +298,21 @@ class Program:
         """
         asked, result = self.run_query(query, parameters={**(parameters or {}), **named}, timeout=timeout, limit=limit)
         return query_graph(result) if as_graph else query_frame(result, asked.columns)
+
+    def check_query(self, query: str) -> list[Finding]:
+        """Return what is wrong with a named query or Cypher text, by line, without running it.
+
+        It is held to the part of Cypher that both engines answer alike, and the store's engine reads and plans it.
+        """
+        self.status()
+        is_text = any(character.isspace() for character in query.strip())
+        text = query if is_text else self.queries[query].text
+        found = check_query(text)
+        try:
+            notices = self.store.explain(text)
+        except QueryError as error:
+            return sorted([*found, engine_finding(str(error))])
+        return sorted([*found, *(engine_finding(notice, Severity.WARNING) for notice in notices)])
 
     def run_query(
         self, query: str, *, parameters: Mapping[str, Any], timeout: float, limit: int | None

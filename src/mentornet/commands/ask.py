@@ -28,6 +28,20 @@ def ask(program: Program, query: str, pairs: Sequence[str], *, timeout: float, l
     return program.query(_text(query), parameters=_parameters(pairs), timeout=timeout, limit=limit)
 
 
+def check_text(program: Program, query: str, format: str) -> tuple[str, bool]:
+    """Return what is wrong with a query, one finding a line, and whether it has no error."""
+    from ..queries import Severity
+
+    if format not in ("table", "text", "json"):
+        raise UsageError(f"query --check prints text or json, not '{format}'")
+    found = program.check_query(_text(query))
+    is_good = not any(finding.severity is Severity.ERROR for finding in found)
+    if format == "json":
+        return json.dumps([finding.to_dict() for finding in found], ensure_ascii=False, indent=1), is_good
+    lines = [f"{finding.severity}: {finding} [{finding.rule}]" for finding in found]
+    return "\n".join(lines or ["nothing to change: the engine reads it, and both engines answer it alike"]), is_good
+
+
 def library_text(name: str | None, format: str) -> str:
     """Return the list of queries, those that a word finds, or one query in full."""
     from ..queries import Library

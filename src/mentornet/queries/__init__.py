@@ -4,8 +4,24 @@
 True
 """
 
+from .check import Finding
 from .declaration import Param, ResultColumn
-from .library import Library, Query, parse_adhoc, parse_query
+from .library import Library, Query, check_query, parse_adhoc, parse_query
+from .rules import RULES, Rule, Severity
 from .values import Text, ValueType
 
-__all__ = ["Library", "Param", "Query", "ResultColumn", "Text", "ValueType", "parse_adhoc", "parse_query"]
+__all__ = [
+    "RULES",
+    "Finding",
+    "Library",
+    "Param",
+    "Query",
+    "ResultColumn",
+    "Rule",
+    "Severity",
+    "Text",
+    "ValueType",
+    "check_query",
+    "parse_adhoc",
+    "parse_query",
+]

@@ -1,4 +1,4 @@
-"""What can be read off Cypher text without an engine: its parameters, its columns, its order, what it must not do.
+"""What can be read off Cypher text without an engine: its parameters, its columns and its order.
 
 Strings, comments and backticked names are blanked first, so that a ``$`` or a ``*`` in them means nothing.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 _TOKEN = re.compile(
     r"""
@@ -21,37 +22,17 @@ _CLAUSE_END = re.compile(r"\b(?:ORDER\s+BY|SKIP|OFFSET|LIMIT|UNION)\b|;|\Z", re.
 _RETURN = re.compile(r"\bRETURN\b(?:\s+DISTINCT\b)?", re.IGNORECASE)
 _ORDER_BY = re.compile(r"\bORDER\s+BY\b", re.IGNORECASE)
 _ALIAS = re.compile(r"(?:\bAS\s+)?`?(\w+)`?\s*$", re.IGNORECASE)
+_NAMED = re.compile(r"\bAS\s+`?\w+`?\s*$", re.IGNORECASE)
 _DIRECTION = re.compile(r"^(.*?)(?:\s+(ASC|ASCENDING|DESC|DESCENDING))?$", re.IGNORECASE | re.DOTALL)
-
-# What both engines answer alike is a subset of Cypher; (pattern in blanked text, what to say).
-_REFUSED: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(r"-\s*\[[^\[\]]*\*(?!\s*(?:\d+\s*)?\.\.\s*\d|\s*\d+\s*(?!\s*\.\.|\d))"),
-        "an unbounded '*' walks the whole graph; give it an upper bound such as *1..3",
-    ),
-    (
-        re.compile(r"\]\s*-\s*>?\s*(?:[+*]|\{\d)"),
-        "quantified paths are not part of the common subset; use [:TYPE*1..3]",
-    ),
-    (
-        re.compile(r"(?<![\w.])datetime\s*\(", re.IGNORECASE),
-        "datetime(...) compares differently on the two engines; times are naive UTC: use localdatetime(...)",
-    ),
-    (re.compile(r"\.\s*end\b", re.IGNORECASE), "'end' is a reserved word; write it with backticks"),
-    (
-        re.compile(r"(?<![\w.$:])(?:CREATE|MERGE|SET|DELETE|DETACH|REMOVE|DROP|FOREACH|LOAD\s+CSV)\b", re.IGNORECASE),
-        "a query of the library only reads",
-    ),
-    (re.compile(r"\bCALL\s+[a-z]\w*\s*[.(]", re.IGNORECASE), "procedures differ between the two engines"),
-)
 
 
 @dataclass(frozen=True)
-class Fault:
-    """Something wrong in a query's text, at an offset."""
+class Item:
+    """One returned column: its name ('' where it has none), its expression, and where it begins."""
 
+    name: str
+    expression: str
     offset: int
-    message: str
 
 
 def blanked(text: str) -> str:
@@ -65,6 +46,19 @@ def blanked(text: str) -> str:
         if match["plain"] is not None:
             return match[0]
         return re.sub(r"[^\n]", " ", match[0])
+
+    return _TOKEN.sub(blank, text)
+
+
+def without_comments(text: str) -> str:
+    """Return ``text``, of the same length, with comments blanked out.
+
+    >>> without_comments("RETURN '//' // b")
+    "RETURN '//'     "
+    """
+
+    def blank(match: re.Match[str]) -> str:
+        return re.sub(r"[^\n]", " ", match[0]) if match[0].startswith("/") else match[0]
 
     return _TOKEN.sub(blank, text)
 
@@ -89,12 +83,26 @@ def returned(text: str) -> list[str]:
     >>> returned("MATCH (p) RETURN p.id AS person, count(*) AS n, p ORDER BY n")
     ['person', 'n', 'p']
     """
+    return [item.name for item in returned_items(text)]
+
+
+def returned_items(text: str) -> list[Item]:
+    """Return the columns of the last RETURN, in order.
+
+    >>> returned_items("MATCH (p) RETURN p.id AS person")
+    [Item(name='person', expression='p.id', offset=17)]
+    """
     blank = blanked(text)
-    start = max((match.end() for match in _RETURN.finditer(blank)), default=None)
+    start = last_return(text)
     if start is None:
         return []
     end = start + _first(_CLAUSE_END, blank[start:])
-    return [_name(item) for item in _items(text, blank, start, end)]
+    return [Item(_name(item), _NAMED.sub("", item).strip(), offset) for offset, item in _items(text, blank, start, end)]
+
+
+def last_return(text: str) -> int | None:
+    """Return the offset after the words of the last RETURN, ``None`` where there is none."""
+    return max((match.end() for match in _RETURN.finditer(blanked(text))), default=None)
 
 
 def ordered_by(text: str) -> list[tuple[str, bool]]:
@@ -109,7 +117,7 @@ def ordered_by(text: str) -> list[tuple[str, bool]]:
     if start <= last_return:
         return []
     end = start + _first(_CLAUSE_END, blank[start:])
-    return [direction(item) for item in _items(text, blank, start, end)]
+    return [direction(item) for _, item in _items(text, blank, start, end)]
 
 
 def direction(item: str) -> tuple[str, bool]:
@@ -123,28 +131,22 @@ def direction(item: str) -> tuple[str, bool]:
     return expression.strip().strip("`"), way.upper().startswith("DESC")
 
 
-def faults(text: str) -> list[Fault]:
-    """Return what the library does not allow: unbounded paths, writes, what the engines answer differently."""
-    blank = blanked(text)
-    return [Fault(match.start(), message) for pattern, message in _REFUSED for match in pattern.finditer(blank)]
-
-
 def _first(pattern: re.Pattern[str], text: str) -> int:
     match = pattern.search(text)
     return match.start() if match else len(text)
 
 
-def _items(text: str, blank: str, start: int, end: int) -> list[str]:
-    """Split a clause at its commas outside brackets."""
-    items, depth, begun = [], 0, start
+def _items(text: str, blank: str, start: int, end: int) -> list[tuple[int, str]]:
+    """Split a clause at its commas outside brackets: (offset, text) of each part."""
+    cuts, depth = [start - 1], 0
     for place in range(start, end):
         sign = blank[place]
         depth += (sign in "([{") - (sign in ")]}")
         if sign == "," and depth == 0:
-            items.append(text[begun:place].strip())
-            begun = place + 1
-    last = text[begun:end].strip()
-    return [*items, last] if last else items
+            cuts.append(place)
+    bare = without_comments(text)
+    parts = [(one + 1, bare[one + 1 : other]) for one, other in pairwise([*cuts, end])]
+    return [(offset + len(part) - len(part.lstrip()), part.strip()) for offset, part in parts if part.strip()]
 
 
 def _name(item: str) -> str:
@@ -152,5 +154,4 @@ def _name(item: str) -> str:
     match = _ALIAS.search(item)
     if match is None:
         return ""
-    named = re.search(r"\bAS\s+`?\w+`?\s*$", item, re.IGNORECASE)
-    return match[1] if named or match.start() == 0 else ""
+    return match[1] if _NAMED.search(item) or match.start() == 0 else ""

@@ -11,7 +11,9 @@ from typing import Any
 
 from ..errors import QueryError, UsageError, hint
 from . import cypher
+from .check import Finding, check_declared, check_parameters, check_text, listed
 from .declaration import Declaration, Param, ResultColumn, read_declaration, shown
+from .rules import Severity
 from .values import EXPECTED, ValueType, converted
 
 _SUFFIX = ".cypher"
@@ -172,14 +174,25 @@ def default_folder() -> Path:
     return packaged if packaged.is_dir() else Path(__file__).parents[3] / "queries"
 
 
-def parse_query(text: str, *, path: str = "") -> tuple[Query, list[tuple[int, str]]]:
-    """Return a query of the library and its faults as (line, message): none, if it may be loaded."""
+def parse_query(text: str, *, path: str = "") -> tuple[Query, list[Finding]]:
+    """Return a query of the library and what is wrong with it; without an error it may be loaded."""
     declared = read_declaration(text)
-    query = _query(declared, text, tuple(declared.params), path)
-    faults = [*declared.problems, *_undeclared(declared), *_parameter_faults(declared, text)]
-    faults += _column_faults(declared, text)
-    faults += [(_line(text, fault.offset), fault.message) for fault in cypher.faults(text)]
-    return query, sorted(faults)
+    return _query(declared, text, tuple(declared.params), path), check_declared(declared, text)
+
+
+def check_query(text: str) -> list[Finding]:
+    """Return what is wrong with a query, by line: all that the library asks for if it declares a name, else less.
+
+    >>> [finding.rule for finding in check_query("MATCH (p:Person) RETURN p.id AS person")]
+    ['order']
+    """
+    declared = read_declaration(text)
+    if "name" in declared.lines:
+        return check_declared(declared, text)
+    found = [Finding(line, 1, "declaration", message) for line, message in declared.problems]
+    if declared.params:
+        found += check_parameters(declared, text)
+    return sorted([*found, *check_text(text)])
 
 
 def parse_adhoc(text: str) -> Query:
@@ -224,56 +237,9 @@ def _read_file(path: Path, where: str) -> tuple[Query | None, list[str]]:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         return None, [f"{where} line 1: cannot be read as UTF-8 text ({error})"]
-    query, faults = parse_query(text, path=where)
+    query, found = parse_query(text, path=where)
+    faults = [finding for finding in found if finding.severity is Severity.ERROR]
     if query.name and query.name != path.stem:
-        faults.append((1, f"the name '{query.name}' is not the file's name '{path.stem}'"))
-    return query, [f"{where} line {line}: {message}" for line, message in faults]
-
-
-def _undeclared(declared: Declaration) -> list[tuple[int, str]]:
-    return [(1, f"'{key}' is not declared") for key in ("name", "doc", "returns", "order") if key not in declared.lines]
-
-
-def _parameter_faults(declared: Declaration, text: str) -> list[tuple[int, str]]:
-    used = cypher.parameters(text)
-    names = [param.name for param in declared.params]
-    faults = [
-        (_line(text, offset), f"parameter ${name} is not declared{hint(name, names) if names else ''}")
-        for name, offset in used.items()
-        if name not in names
-    ]
-    for param in declared.params:
-        line = declared.lines[param.name]
-        if param.name not in used:
-            faults.append((line, f"parameter '{param.name}' is declared and not used"))
-        elif param.required and param.example is None:
-            faults.append((line, f"parameter '{param.name}' has neither a default nor an example"))
-    return faults
-
-
-def _column_faults(declared: Declaration, text: str) -> list[tuple[int, str]]:
-    """Check that RETURN and ORDER BY are what the declaration says, and that the order is by returned columns."""
-    faults: list[tuple[int, str]] = []
-    columns, last = [column.name for column in declared.columns], len(text.splitlines())
-    returned, order = cypher.returned(text), cypher.ordered_by(text)
-    if columns and returned != columns:
-        said = ", ".join(name or "(no name)" for name in returned)
-        faults.append((declared.lines["returns"], f"declares {', '.join(columns)}, but the text returns {said}"))
-    if not order:
-        faults.append((last, "there is no ORDER BY after the last RETURN: the order of rows would be left to chance"))
-    elif declared.order and order != declared.order:
-        faults.append((declared.lines["order"], f"declares {_said(declared.order)}, but the text has {_said(order)}"))
-    faults += [
-        (declared.lines["order"], f"'{name}' is not a returned column{hint(name, columns)}")
-        for name, _ in declared.order
-        if name not in columns
-    ]
-    return faults
-
-
-def _said(order: list[tuple[str, bool]]) -> str:
-    return ", ".join(f"{name} DESC" if descending else name for name, descending in order)
-
-
-def _line(text: str, offset: int) -> int:
-    return text.count("\n", 0, offset) + 1
+        message = f"the name '{query.name}' is not the file's name '{path.stem}'"
+        faults.append(Finding(1, 1, "declaration", message))
+    return query, listed(faults, where)

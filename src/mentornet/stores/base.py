@@ -151,6 +151,14 @@ class Store(Protocol):
         QueryError: it would write or read files, is malformed, takes too long or too much memory, or fails.
         """
 
+    def explain(self, text: str) -> list[str]:
+        """Let the engine read and plan a query without running it; return what it deprecates in it.
+
+        Raises
+        ------
+        QueryError: it is malformed, names what is not there, or would do more than read the graph.
+        """
+
     def snapshot(self, progress: Progress | None = None) -> Snapshot:
         """Return all tables and the events in columns, from the cache if it is fresh."""
 

@@ -60,6 +60,20 @@ def run(
         raise _ours(error, timeout) from error
 
 
+def explain(database: Database, text: str) -> None:
+    """Parse and plan a query, and do not run it.
+
+    Raises
+    ------
+    QueryError: see ``base.Store.explain``.
+    """
+    try:
+        _checked(database, text)
+        database.query("opencypher", f"EXPLAIN {text}")
+    except (*EngineErrors, ArcadeDBError) as error:
+        raise _ours(error, 0) from error
+
+
 class _EngineThread:
     """A thread of the engine's runtime, in which nothing but the engine runs.
 

@@ -150,6 +150,12 @@ class EmbeddedStore:
         _, database = self._reading()
         return cypher.run(database, text, parameters or {}, timeout=timeout, limit=limit)
 
+    def explain(self, text: str) -> list[str]:
+        """Let the engine plan a query without running it; this one deprecates nothing."""
+        _, database = self._reading()
+        cypher.explain(database, text)
+        return []
+
     # -- documents --------------------------------------------------------------------------------------------
 
     def read_document(self, name: str) -> dict[str, Any] | None:

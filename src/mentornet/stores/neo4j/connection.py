@@ -62,8 +62,8 @@ class Connection:
         return neo4j.GraphDatabase.bookmark_manager()
 
     @contextmanager
-    def session(self, mode: str = neo4j.READ_ACCESS) -> Iterator[neo4j.Session]:
-        """Open a session; the driver's errors in it become ours."""
+    def session(self, mode: str = neo4j.READ_ACCESS, *, notices: bool = False) -> Iterator[neo4j.Session]:
+        """Open a session; the driver's errors in it become ours.  With ``notices`` the server sends its warnings."""
         driver = self._driver
         with (
             translated(self.address),
@@ -72,6 +72,7 @@ class Connection:
                 default_access_mode=mode,
                 bookmark_manager=self._bookmarks,
                 fetch_size=FETCH,
+                notifications_min_severity="WARNING" if notices else "OFF",
             ) as session,
         ):
             yield session

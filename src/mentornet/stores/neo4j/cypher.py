@@ -73,6 +73,30 @@ def run(
         return work()
 
 
+def explain(connection: Connection, text: str) -> list[str]:
+    """Return what the server deprecates in a query, which it plans and does not run.
+
+    Raises
+    ------
+    QueryError: see ``base.Store.explain``.
+    """
+    gate.check_text(text)
+    with connection.session(notices=True) as session:
+        try:
+            summary = session.run(f"EXPLAIN {text}").consume()
+        except Neo4jError as error:
+            raise _ours(error, text, 0) from error
+    gate.check_plan(summary.query_type, summary.plan, text=text)
+    found = [status for status in summary.gql_status_objects if status.raw_classification == "DEPRECATION"]
+    places = [status.position for status in found]
+    return [
+        f"{status.status_description} (line {place.line}, column {place.column})"
+        if place
+        else status.status_description
+        for status, place in zip(found, places, strict=True)
+    ]
+
+
 def _check(tx: neo4j.Transaction, text: str, parameters: Mapping[str, Any]) -> None:
     """Refuse a statement that does more than read the graph."""
     summary = tx.run(f"EXPLAIN {text}", parameters).consume()  # type: ignore[arg-type]

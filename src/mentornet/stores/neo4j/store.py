@@ -185,6 +185,10 @@ class Neo4jStore:
                 return found
         raise self._restless()
 
+    def explain(self, text: str) -> list[str]:
+        """Let the server plan a query without running it, and return its notices of deprecation."""
+        return cypher.explain(self._connection, text)
+
     def _reading(self, read: Callable[[StoreStatus, Reader], T]) -> tuple[StoreStatus, T]:
         """Read the finished load with ``read``, once more if another one finishes meanwhile."""
         for _ in range(_TRIES):
