@@ -13,6 +13,7 @@ from mentornet.queries import Library
 from mentornet.simulate import simulate
 from mentornet.stores import open_store
 from mentornet.tables import check_program
+from neo4j_server import EMBEDDED
 from oracle import ORACLES, Record
 
 LIBRARY = Library.load()
@@ -43,35 +44,45 @@ WORKPLACE = [
 ]
 
 
-def opened(folder):
+DATA = {  # program -> (data set, example), the parameters that each query is asked with
+    "sample": (None, SAMPLE),
+    "freebsd": (("freebsd_mentors", "freebsd"), FREEBSD),
+    "workplace": (("workplace_invs13", "workplace"), WORKPLACE),
+}
+FOR_EVERYONE = {
+    query.name for query in LIBRARY for param in query.params if param.name == "person" and not param.required
+}
+IN_CONTACT = ("ecosystem", "growth", "sponsors")  # what there is to ask where contacts are all that is on record
+
+
+def cases():
+    """Every query on every program and engine; a server is asked once about each program."""
+    for kind, numbers in ((EMBEDDED, (0, 1, 2)), ("neo4j", (1,))):
+        for data, (source, given) in DATA.items():
+            marks = [pytest.mark.neo4j] * (kind != EMBEDDED) + [pytest.mark.shared] * (source is not None)
+            for query in LIBRARY:
+                for number, values in enumerate(given):
+                    is_new = query.name in FOR_EVERYONE or values != {"person": None}
+                    if number in numbers and is_new and (data != "workplace" or query.group in IN_CONTACT):
+                        name = f"{kind}-{data}-{query.name}-{number}"
+                        yield pytest.param((data, kind), query.name, values, marks=marks, id=name)
+
+
+@pytest.fixture(scope="module")
+def program(request, places, tmp_path_factory):
+    """A program in a store, and its tables as they were loaded."""
+    data, kind = request.param
+    source, _ = DATA[data]
+    folder = tmp_path_factory.mktemp(data) / data
+    if source is None:
+        simulate(folder)
+    else:
+        shutil.copytree(request.getfixturevalue("shared") / "data" / source[0], folder)
+        shutil.copy(ROOT / "examples" / source[1] / "mentornet.toml", folder)
     config = Config.load(folder)
-    with check_program(folder, config) as checked, open_store(str(folder / "mentornet.db")) as store:
+    with check_program(folder, config) as checked, open_store(places(kind)) as store:
         store.replace(checked.tables, config, source_hash=checked.source_hash)
         yield store, Record(checked.tables, max_participants=config.ties.max_participants)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sample")
-    simulate(folder)
-    yield from opened(folder)
-
-
-def real(shared, tmp_path_factory, data, example):
-    folder = tmp_path_factory.mktemp(example) / data
-    shutil.copytree(shared / "data" / data, folder)
-    shutil.copy(ROOT / "examples" / example / "mentornet.toml", folder)
-    return opened(folder)
-
-
-@pytest.fixture(scope="module")
-def freebsd(shared, tmp_path_factory):
-    yield from real(shared, tmp_path_factory, "freebsd_mentors", "freebsd")
-
-
-@pytest.fixture(scope="module")
-def workplace(shared, tmp_path_factory):
-    yield from real(shared, tmp_path_factory, "workplace_invs13", "workplace")
 
 
 def compare(program, name, given):
@@ -89,16 +100,20 @@ def test_every_query_has_an_oracle():
     assert set(ORACLES) == set(LIBRARY.names())
 
 
-@pytest.mark.parametrize("given", SAMPLE, ids=["early", "late", "everyone"])
-@pytest.mark.parametrize("name", LIBRARY.names())
-def test_the_sample_program(sample, name, given):
-    compare(sample, name, given)
+@pytest.mark.parametrize(("program", "name", "given"), list(cases()), indirect=["program"])
+def test_rows_are_those_of_loops_over_the_tables(program, name, given):
+    compare(program, name, given)
 
 
+SAMPLE_PROGRAM = pytest.mark.parametrize("program", [("sample", EMBEDDED)], indirect=True, ids=["sample"])
+FREEBSD_PROGRAM = pytest.mark.parametrize("program", [("freebsd", EMBEDDED)], indirect=True, ids=["freebsd"])
+
+
+@SAMPLE_PROGRAM
 @pytest.mark.parametrize("name", LIBRARY.names())
-def test_the_example_of_every_query_finds_something_in_the_sample(sample, name):
+def test_the_example_of_every_query_finds_something_in_the_sample(program, name):
     query = LIBRARY[name]
-    result = compare(sample, name, {})
+    result = compare(program, name, {})
     assert result.rows
     assert result.columns == tuple(column.name for column in query.columns)
     keys = [tuple(row[result.columns.index(column)] for column, _ in query.order) for row in result.rows]
@@ -110,28 +125,13 @@ def test_the_example_of_every_query_finds_something_in_the_sample(sample, name):
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("given", FREEBSD, ids=["B100", "B549", "everyone"])
-@pytest.mark.parametrize("name", LIBRARY.names())
-def test_freebsd(freebsd, name, given):
-    compare(freebsd, name, given)
-
-
-@pytest.mark.shared
-@pytest.mark.parametrize("given", WORKPLACE, ids=["three days"])
-@pytest.mark.parametrize(
-    "name", [query.name for query in LIBRARY if query.group in ("ecosystem", "growth", "sponsors")]
-)
-def test_workplace(workplace, name, given):
-    compare(workplace, name, given)
-
-
-@pytest.mark.shared
-def test_freebsd_by_the_counts_of_its_readme(freebsd):
+@FREEBSD_PROGRAM
+def test_freebsd_by_the_counts_of_its_readme(program):
     """5 mentorships without a date, 12 before the mentor's own, 36 with a later mentor, 198 mentors who were mentees."""
-    flags = compare(freebsd, "mentorship_dates", {"all_rows": False})
+    flags = compare(program, "mentorship_dates", {"all_rows": False})
     assert [sum(column) for column in list(zip(*flags.rows, strict=True))[4:6]] == [5, 12]
     assert sum(row[7] for row in flags.rows) == 36
-    store, _ = freebsd
+    store, _ = program
     mentors = LIBRARY["mentors_who_were_mentees"]
     assert len(store.query(mentors.text, mentors.bind({})).rows) == 198
     years = LIBRARY["mentorships_per_year"]
