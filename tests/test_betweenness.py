@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from mentornet import metrics
 from mentornet.metrics import pivots, whole_network
 from mentornet.metrics.pivots import estimate
-from mentornet.network import project
+from mentornet.projection import project
 from random_graphs import graphs
 from test_metrics_values import NETWORKS, read
 

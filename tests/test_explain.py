@@ -22,7 +22,7 @@ from mentornet.metrics import explain as module
 from mentornet.metrics.explain import EXPLAINERS, explain
 from mentornet.metrics.explain_frame import explain_frame
 from mentornet.metrics.frame import metrics_frame
-from mentornet.network import project
+from mentornet.projection import project
 from mentornet.windows import between
 from random_graphs import cases
 from rows import at, builder, contact, day, person

@@ -20,7 +20,8 @@ from mentornet.contacts import History
 from mentornet.errors import UsageError
 from mentornet.metrics import METRICS, Card, Missing
 from mentornet.metrics.citations import CITATIONS
-from mentornet.network import TABLES, Network, project
+from mentornet.network import TABLES, Network
+from mentornet.projection import project
 from mentornet.windows import between, expanding
 from random_graphs import cases, graphs
 from reference import Case, reference

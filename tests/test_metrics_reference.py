@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 
 from mentornet import metrics
 from mentornet.metrics import METRICS
-from mentornet.network import project
+from mentornet.projection import project
 from random_graphs import cases, graphs
 from reference import REFERENCE, reference
 

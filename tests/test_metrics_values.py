@@ -10,7 +10,7 @@ import networkx as nx
 import pytest
 
 from mentornet import metrics
-from mentornet.network import project
+from mentornet.projection import project
 
 F1_TIES = ["AB", "AF", "AG", "AE", "EG", "FG", "BG", "BD", "DG", "GC"]
 F1_WEIGHTS = [2, 3, 5, 2, 8, 3, 4, 1, 3, 10]

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mentornet.network import project
+from mentornet.projection import project
 
 EDGES = st.lists(
     st.tuples(st.integers(0, 6), st.integers(0, 6), st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.25]), st.booleans()),

@@ -20,7 +20,7 @@ from mentornet import metrics
 from mentornet.errors import UsageError
 from mentornet.metrics import several, tabular
 from mentornet.metrics.tabular import as_graph
-from mentornet.network import project
+from mentornet.projection import project
 from random_graphs import graphs
 
 LIBRARIES = {"pandas": pd.DataFrame, "polars": pl.DataFrame, "pyarrow": pa.table}

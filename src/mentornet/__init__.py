@@ -15,9 +15,10 @@ from .version import __version__
 
 if TYPE_CHECKING:
     from . import metrics
-    from .network import Network, project
+    from .network import Network
     from .program import LoadReport, Program
     from .program import open_program as open  # noqa: A004
+    from .projection import project
     from .simulate import simulate
     from .windows import Window
 
@@ -43,7 +44,7 @@ _LAZY = {
     "Window": ("windows", "Window"),
     "metrics": ("metrics", None),
     "open": ("program", "open_program"),
-    "project": ("network", "project"),
+    "project": ("projection", "project"),
     "simulate": ("simulate", "simulate"),
 }
 

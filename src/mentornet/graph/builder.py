@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -15,10 +13,11 @@ import pyarrow.compute as pc
 
 from ..contacts import History
 from ..errors import UsageError
-from ..network import INTERACTED, MENTORS, SPONSORS, Network, project
+from ..projection import project
 from ..windows import Window, parse_days
 from .arrays import ProgramArrays
 from .beside import Beside, dated, tells_program
+from .edges import KINDS, active_spells, interactions
 from .instants import local_day, tick
 from .record import choose_windows, parse_day
 from .roster import Roster
@@ -26,9 +25,9 @@ from .spells import read_spells
 
 if TYPE_CHECKING:
     from ..config import Config
+    from ..network import Network
     from ..stores.snapshot import Snapshot
 
-KINDS = {INTERACTED: "interactions", MENTORS: "mentorships", SPONSORS: "sponsorships"}
 _KEPT_NETWORKS = 64  # windows whose network is remembered: enough for growth to find the one before
 _KEPT_GRAPHS = 2  # a window's and that of the one before
 _DAY = np.timedelta64(1, "D")
@@ -173,8 +172,11 @@ class GraphBuilder:
         graph = nx.MultiDiGraph()
         attributes = self._roster.attributes(window)
         graph.add_nodes_from(attributes.items())
-        graph.add_edges_from(self._interactions(window))
-        graph.add_edges_from(self._active_spells(window))
+        low, high = np.searchsorted(self._events.at, [tick(window.start), tick(window.end)])
+        chosen = slice(int(low), int(high))
+        weights = self._weights(window, chosen) if "interactions" in self.config.ties.kinds else None
+        graph.add_edges_from(interactions(self._events, chosen, self.snapshot.people_ids, weights))
+        graph.add_edges_from(active_spells(self._spells.active(window), self.config.ties))
         graph.graph.update(
             window=window,
             program=self.config.name,
@@ -256,38 +258,7 @@ class GraphBuilder:
             "missing_group_share": without_group / len(present) if present else None,
         }
 
-    # -- edges ------------------------------------------------------------------------------------------------
-
-    def _interactions(self, window: Window) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        events = self._events
-        low, high = np.searchsorted(events.at, [tick(window.start), tick(window.end)])
-        chosen = slice(low, high)
-        tie = "interactions" in self.config.ties.kinds
-        ids, kinds = self.snapshot.people_ids, events.kinds
-        at = events.at[chosen]
-        columns = (
-            events.source[chosen].tolist(),
-            events.target[chosen].tolist(),
-            events.kind[chosen].tolist(),
-            at.tolist(),
-            (self._weights(window, chosen) if tie else np.zeros(len(at))).tolist(),
-            events.mutual[chosen].tolist(),
-            [None if math.isnan(minutes) else minutes for minutes in events.minutes[chosen].tolist()],
-        )
-        for source, target, kind, when, weight, mutual, minutes in zip(*columns, strict=True):
-            yield (
-                ids[source],
-                ids[target],
-                {
-                    "relation": INTERACTED,
-                    "kind": kinds[kind] if kind >= 0 else None,
-                    "at": when,
-                    "weight": weight,
-                    "tie": tie,
-                    "mutual": mutual,
-                    "minutes": minutes,
-                },
-            )
+    # -- the record ---------------------------------------------------------------------------------------------
 
     def _weights(self, window: Window, chosen: slice) -> np.ndarray[Any, np.dtype[np.float64]]:
         """Return the events' weights: 1/(n - 1), halved with every half-life between them and the window's end."""
@@ -296,23 +267,6 @@ class GraphBuilder:
             days = (tick(window.end) - self._events.at[chosen]) / _DAY
             weights = weights * 0.5 ** (days / parse_days(self.config.ties.half_life, what="half_life"))
         return np.asarray(weights, dtype=np.float64)
-
-    def _active_spells(self, window: Window) -> Iterator[tuple[str, str, dict[str, Any]]]:
-        for spell in self._spells.active(window):
-            tie = KINDS[spell.relation] in self.config.ties.kinds
-            weight = self.config.ties.spell_weight if tie else 0.0
-            yield (
-                spell.source,
-                spell.target,
-                {
-                    **spell.details,
-                    "relation": spell.relation,
-                    "weight": weight,
-                    "tie": tie,
-                    "first": spell.first,
-                    "last": spell.last,
-                },
-            )
 
     @cached_property
     def _program_known(self) -> bool:

@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import UsageError, hint
-from ..network import Network, Node, project
+from ..network import Network, Node
+from ..projection import project
 from .card import Card, Example, Flag, Missing
 from .citations import CITATIONS
 from .tabular import as_graph, is_frame, value_frame

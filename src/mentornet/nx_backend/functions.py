@@ -11,12 +11,15 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from importlib.util import find_spec
 from numbers import Real
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 
 from ..metrics import METRICS
-from ..network import Network, Node, project
+from ..projection import project
+
+if TYPE_CHECKING:
+    from ..network import Network, Node
 
 
 class BackendGraph:
