@@ -167,10 +167,38 @@ def configuration_page() -> str:
     )
 
 
+def schema_page() -> str:
+    """Return labels, relationship types and properties, for whoever writes Cypher."""
+    from mentornet.graph_model import graph_model
+
+    lines = [
+        "# The graph", "", MADE, "", "![Labels and relationship types](images/schema.svg)", "",
+        "`mentornet schema` prints this, `mentornet schema MENTORS` one part of it. A `day` is a date in the program's",
+        "time zone, a `time` an instant in UTC; a `scalar` is whatever the table has, numbers or texts. Properties",
+        "without a value are absent. People have every further column of their table as a property. `end`, `from` and",
+        "`to` are words of Cypher: write them in backticks.",
+    ]  # fmt: skip
+    for element in graph_model():
+        lines += ["", f"## `{element.pattern}`", "", f"{element.doc} From the table `{element.table}`."]
+        if element.properties:
+            lines += ["", "| property | type | unit | meaning | example |", "|---|---|---|---|---|"]
+            lines += [f"| {p.name} | {p.type} | {p.unit} | {p.doc} | `{p.example}` |" for p in element.properties]
+    return "\n".join(lines) + "\n"
+
+
+def schema_drawing() -> str:
+    """Return the drawing of the graph."""
+    from mentornet.graph_drawing import model_svg
+
+    return model_svg()
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "tables.md": tables_page,
     "configuration.md": configuration_page,
     "metrics.md": metrics_page,
+    "schema.md": schema_page,
+    "images/schema.svg": schema_drawing,
     "cli.md": cli_page,
     "queries.md": queries_page,
 }

@@ -294,6 +294,24 @@ def describe(
 
 
 @app.command()
+def schema(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A label or a relationship type.")] = None,
+    format: Annotated[str, typer.Option(help="text, json or svg (a drawing).")] = "text",
+    output: OutOption = None,
+) -> None:
+    """Show labels, relationship types and properties, for whoever writes Cypher."""
+    from .commands.output import with_replacement
+    from .commands.schema import schema_text
+
+    said = schema_text(name, "svg" if output is not None and output.suffix == ".svg" else format)
+    if output is None:
+        typer.echo(said)
+        return
+    with_replacement(output, lambda temporary: temporary.write_text(said + "\n", encoding="utf-8"))
+    typer.echo(f"{output} written")
+
+
+@app.command()
 def copy(
     context: typer.Context,
     to: Annotated[str, typer.Option("--to", metavar="STORE", help="The other store: a folder or an address.")],
