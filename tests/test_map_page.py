@@ -428,6 +428,14 @@ class TestLooks:
                     assert left >= right2 or left2 >= right or top >= bottom2 or top2 >= bottom, (text, other)
             led = [alter.name for alter in found.alters if alter.roles[time] in ("mentor", "sponsor")]
             shown = [text for text, *_ in boxes]
+            middle = stage["x"] + stage["width"] / 2, stage["y"] + stage["height"] / 2
+            scale = (min(stage["width"], stage["height"]) / 2 - 26) / RIM
+            for alter in found.alters:
+                if alter.name in led and [text for text, *_ in boxes].count(alter.name) == 1 and alter.levels[time]:
+                    reach = alter.radii[alter.levels[time] - 1] * scale
+                    x, y = middle[0] + math.cos(alter.angle) * reach, middle[1] + math.sin(alter.angle) * reach
+                    [box] = [box for box in boxes if box[0] == alter.name]
+                    assert not (box[1] < x < box[2] and box[3] < y < box[4]), f"{alter.name} covers the own mark"
             for name in led:
                 assert any(text == name or (text[-1] == "…" and name.startswith(text[:-1])) for text in shown), name
 

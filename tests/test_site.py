@@ -127,6 +127,12 @@ class TestIndex:
         page = build_index(atlas, files, cohorts, tmp_path)
         assert build_index(atlas, dict(reversed(files.items())), cohorts, tmp_path) == page
 
+    def test_a_report_in_the_folder_is_linked(self, tmp_path):
+        atlas, files, cohorts = self.index(tmp_path)
+        assert "report.html" not in build_index(atlas, files, cohorts, tmp_path)
+        (tmp_path / "report.html").write_text("<!doctype html>", encoding="utf-8")
+        assert build_index(atlas, files, cohorts, tmp_path).count('href="report.html"') == 1
+
     def test_an_evaluators_index_names_nobody(self, tmp_path):
         atlas, files, cohorts = self.index(tmp_path, audience="evaluator")
         files = {person: tmp_path / f"{atlas.label(person)}.html" for person in files}

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from .atlas import Atlas
 
 NO_COHORT = "Mentored outside a programme"
+REPORT = "report.html"
 
 
 def save_index(atlas: Atlas, files: Mapping[str, Path], cohorts: Mapping[str, str], folder: Path) -> Path:
@@ -25,7 +26,10 @@ def save_index(atlas: Atlas, files: Mapping[str, Path], cohorts: Mapping[str, st
 
 
 def build_index(atlas: Atlas, files: Mapping[str, Path], cohorts: Mapping[str, str], folder: Path) -> str:
-    """Return the page: mentees by name, with cohort, people in touch in the last window, and change since the first."""
+    """Return the page: mentees by name, with cohort, people in touch in the last window, and change since the first.
+
+    A report that lies in the folder is linked.
+    """
     named = sorted((_name(atlas, person).casefold(), person) for person in files)
     labels = {person: clean_name(cohorts.get(person), NO_COHORT) for person in files}
     sizes = {person: _sizes(atlas, person) for person in files}
@@ -47,6 +51,7 @@ def build_index(atlas: Atlas, files: Mapping[str, Path], cohorts: Mapping[str, s
         first=span(atlas.windows[0]),
         last=span(atlas.windows[-1]),
         audience=atlas.audience,
+        report=REPORT if (folder / REPORT).is_file() else None,
     )
 
 

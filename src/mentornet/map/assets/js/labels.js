@@ -36,7 +36,7 @@ function* candidates(mark, width, far) {
 }
 
 function findPlace(mark, width, must, taken, area) {
-  const free = (box, others) => !others.some((other) => other.person !== mark.person && overlaps(box, other));
+  const free = (box, others) => !others.some((other) => overlaps(box, other));
   const inside = (box) => box.left >= 2 && box.right <= area.width - 2 && box.top >= 2 && box.bottom <= area.height - 2;
   const names = taken.filter((other) => other.name);
   for (const [x, y] of candidates(mark, width, must)) {
@@ -54,7 +54,8 @@ function nearestGap(mark, width, names, area, free) {
       boxes.push({ ...boxAt(x, y, width), away: Math.hypot(x + width / 2 - mark.x, y - mark.y) });
     }
   }
-  return boxes.sort((a, b) => a.away - b.away).find((box) => free(box, names)) ?? null;
+  const own = around(mark.x, mark.y, mark.radius);
+  return boxes.sort((a, b) => a.away - b.away).find((box) => free(box, names) && !overlaps(box, own)) ?? null;
 }
 
 // A name far from its mark gets a line to it.
