@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Drawn = list[tuple[str, "Layout"]]
 
 BATCH = 4  # maps that a process draws before it reports
-FEW = 16  # for fewer maps it does not pay to start processes
+FEW = 50  # a further process pays for its start from so many maps on
 KEEP_EVERY = 5.0  # seconds between two times that the places are kept
 HEAD = 2_000  # characters at the start of a page within which its run is named
 
@@ -51,8 +51,9 @@ def save_maps(
     passphrases:
         Person -> what opens the map; who is not in it gets a map without protection.  Protected maps are always drawn.
     processes:
-        How many to draw with; default: one for each processor that may be used.  A file of the same run whose places
-        are kept is not drawn again.
+        How many to draw with; default: one for each processor that may be used, fewer for few maps.
+
+    A file of the same run is not drawn again where its places are kept.
 
     Raises
     ------
@@ -102,7 +103,7 @@ def _draw(
         [(person, layouts.get(person), paths[person], secrets.get(person)) for person in todo[start : start + BATCH]]
         for start in range(0, len(todo), BATCH)
     ]
-    workers = min(processes or _processors(), math.ceil(len(todo) / FEW))
+    workers = min(processes, len(batches)) if processes else min(_processors(), math.ceil(len(todo) / FEW))
     if workers < 2:  # noqa: PLR2004
         _mine["atlas"] = atlas
         yield from map(_draw_batch, batches)
