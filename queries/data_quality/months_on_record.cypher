@@ -7,8 +7,9 @@
 // order: month
 MATCH (:Person)-[t:INTERACTED]->(:Person)
 WHERE t.day >= $start AND t.day < $end
-WITH date.truncate('month', t.day) AS month, count(DISTINCT t.day) AS days_with_contact, min(t.day) AS first_day,
-     max(t.day) AS last_day, count(t) AS contacts
+WITH t.day AS day, count(t) AS meetings
+WITH date.truncate('month', day) AS month, count(day) AS days_with_contact, min(day) AS first_day, max(day) AS last_day,
+     sum(meetings) AS contacts
 RETURN left(toString(month), 7) AS month, duration.inDays(month, month + duration({months: 1})).days AS days,
        days_with_contact AS days_with_contact, first_day AS first_day, last_day AS last_day, contacts AS contacts
 ORDER BY month
