@@ -381,3 +381,11 @@ def test_sponsors_named_by_the_configuration_lose_the_person(tmp_path):
         assert tuple(store.status().config["sponsors"]["ids"]) == ("P2",)
         assert store.read_document("layout") == {"P2": {"people": {"P3": 2}}}
         assert done.receipt["rows_removed"]["people"] == 1
+
+
+def test_another_store_that_holds_the_person_is_listed_as_one(folder, tmp_path):
+    with mn.open(folder) as program:
+        program.load()
+        program.copy(str(tmp_path / "other" / "copy.db"))
+        done = program.forget(PERSON, places=[tmp_path / "other"])
+        assert list(done.files) == [tmp_path / "other" / "copy.db"]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..upkeep import BackupReport, CopyReport, Forgotten
 
 
+_STORE = "  (another store: forget the person there as well, with --store)"
 _YOURS = (
     "numbers made before count the person still: make reports and metrics anew. Copies that others have, backups "
     "of the machine, and a server's own backups and logs are yours to see to."
@@ -62,7 +63,7 @@ def _left(done: Forgotten, *, searched: Sequence[Path]) -> list[str]:
         lines += [f"  {visible(str(path))}" for path in done.tables]
     if done.files:
         lines.append("still named in these files; delete them, or make them anew:")
-        lines += [f"  {visible(str(path))}" for path in done.files]
+        lines += [f"  {visible(str(path))}{_STORE if path.is_dir() else ''}" for path in done.files]
     if done.unread:
         lines.append("not looked into; look yourself:")
         lines += [f"  {visible(str(path))}" for path in done.unread]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DataError, StoreBroken
 from ..stores.columns import ordered
-from ..stores.folder import now
+from ..stores.folder import CURRENT, now
 from .content import Content, read_content
 from .erase import Erased, erase_person
 
@@ -42,7 +42,8 @@ class Forgotten:
     rows: table -> rows removed.
     values: table -> values of other people's rows emptied or blanked.
     tables: the program's own tables and configuration that still name the person: take the rows out there.
-    files: other files that still name the person: delete them, or make them anew.
+    files: other files that still name the person: delete them, or make them anew; a folder is another store, in which
+        the person is to be forgotten as well.
     unread: files that could not be looked into.
     receipt: what can be kept as a proof: when, from where, how much; nobody's name.
     """
@@ -177,7 +178,12 @@ def _named_in(
                 where.append(path)
         except (OSError, MemoryError):
             unread.append(path)
-    return tables, files, unread
+    return tables, list(dict.fromkeys(map(_whole_store, files))), unread
+
+
+def _whole_store(path: Path) -> Path:
+    """Return the store that a file belongs to, or the file: a store is forgotten in as a whole, not file by file."""
+    return next((folder for folder in path.parents if (folder / CURRENT).is_file()), path)
 
 
 def _files(place: Path) -> list[Path]:
