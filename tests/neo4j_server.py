@@ -8,6 +8,7 @@ that holds anything is refused unless ``MENTORNET_TEST_NEO4J_WIPE=1``.
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import os
 import re
 import shutil
@@ -17,10 +18,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-import neo4j
 import pytest
 from filelock import FileLock
-from neo4j.exceptions import DriverError, Neo4jError
 
 LONG_TERM, NEWEST = "5.26.30", "2026.09.0"
 JAVA = {LONG_TERM: (17, 21), NEWEST: (21, 25)}  # the versions of Java that each runs on
@@ -54,6 +53,8 @@ class Server:
     """A running server: its address, and a driver for what tests do behind the store's back."""
 
     def __init__(self, address: str, auth: tuple[str, str] | None) -> None:
+        import neo4j
+
         self.address = address
         self.driver = neo4j.GraphDatabase.driver(address, auth=auth, notifications_min_severity="OFF")
 
@@ -89,6 +90,8 @@ def running(
     ------
     Missing: there is no Java of a fitting version, or the parts cannot be downloaded.
     """
+    if importlib.util.find_spec("neo4j") is None:
+        raise Missing("needs Neo4j's driver: pip install neo4j")
     java, parts = find_java(*JAVA[version]), download(version)
     address = f"127.0.0.1:{free_port()}"
     given = {**_SETTINGS, "server.bolt.listen_address": address, **(settings or {})}
@@ -119,6 +122,9 @@ def running(
 
 def _first_password(address: str, process: subprocess.Popen[bytes], home: Path) -> None:
     """Wait until the server answers, and change the password that a new server has."""
+    import neo4j
+    from neo4j.exceptions import DriverError, Neo4jError
+
     until = time.monotonic() + PATIENCE
     with neo4j.GraphDatabase.driver(address, auth=(USER, "neo4j"), max_transaction_retry_time=0) as driver:
         while True:
