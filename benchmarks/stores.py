@@ -50,9 +50,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mentornet-benchmark-") as name:
         folder, home = Path(name), Path(name) / "server"
         home.mkdir()
-        os.environ |= {"NEO4J_USERNAME": USER, "NEO4J_PASSWORD": PASSWORD, "XDG_CACHE_HOME": str(folder / "cache")}
         settings = {"server.memory.pagecache.size": "2g"}
         with running(LONG_TERM, home, settings=settings, heap="4g", quick=False) as server:
+            os.environ |= {"NEO4J_USERNAME": USER, "NEO4J_PASSWORD": PASSWORD, "XDG_CACHE_HOME": str(folder / "cache")}
             if not options.skip_load:
                 rows_of.make_tables(folder, options.people, options.interactions)
                 loads(server, folder, options.people, options.interactions)
