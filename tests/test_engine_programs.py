@@ -185,6 +185,13 @@ def test_numpy_kernels_work_in_parts(monkeypatch):
     test_networks_of_any_density(40, 400)
 
 
+def test_ego_betweenness_works_in_parts(monkeypatch):
+    from mentornet.metrics.engine import holes
+
+    monkeypatch.setattr(holes, "TRIANGLES_AT_ONCE", 50)
+    test_networks_of_any_density(40, 400)
+
+
 def test_a_small_program_compiles_nothing():
     code = (
         "import sys; sys.path.insert(0, 'tests'); from rows import builder, contact, person\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from .view import Codes, WindowView
 
 ROLES = layout.role_table()
+TRIANGLES_AT_ONCE = 1 << 25  # an ego's triangles take eight bytes each while its betweenness is worked out
 
 
 class Holes:
@@ -27,8 +29,8 @@ class Holes:
         self._directed = directed
 
     @cached_property
-    def _visited(self) -> tuple[Floats, Floats, Floats, npt.NDArray[np.uint8]]:
-        """Columns of people, sums of constraint, closed two-paths, and which ties are Simmelian."""
+    def _visited(self) -> tuple[Floats, Floats, Floats, npt.NDArray[np.uint8], Floats]:
+        """Columns of people, sums of constraint, closed two-paths, which ties are Simmelian, columns of labels."""
         ties = self._view.ties
         of_pairs, of_people = self._view.kernels.triangles.shares(ties.begin, ties.alter, ties.weight, ties.strengths)
         closed = np.zeros((len(of_people) if self._directed else 0, 6))
@@ -37,7 +39,7 @@ class Holes:
             ties.begin, ties.alter, of_pairs, of_people, ties.arcs, self._group, ROLES, closed, circles
         )
         sums = self._view.kernels.triangles.constraints(ties.begin, ties.alter, ties.degree, of_pairs)
-        return self._view.by_person(of_people), self._view.by_person(sums), closed, circles
+        return self._view.by_person(of_people), self._view.by_person(sums), closed, circles, of_people
 
     @property
     def redundancy(self) -> Floats:
@@ -80,7 +82,13 @@ class Holes:
         ties = self._view.ties
         first, alters, *_ = self._view.alters
         found = np.empty(len(ties.degree))
-        self._view.kernels.betweenness.ego_betweenness(ties.begin, ties.alter, first, alters, 0, len(found), found)
+        triangles = np.ascontiguousarray(self._visited[4][:, layout.TRIANGLES])
+        part = (np.cumsum(triangles) - 1) // TRIANGLES_AT_ONCE
+        bounds = [0, *(np.flatnonzero(np.diff(part)) + 1), len(found)]
+        for low, high in pairwise(bounds):
+            self._view.kernels.betweenness.ego_betweenness(
+                ties.begin, ties.alter, first, alters, triangles, low, high, found
+            )
         return np.asarray(found[self._view.pairs.label])
 
     # -- reasons ------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 Two alters who are not tied to each other are linked by ego and by every alter tied to both: the pair gives ego
 1 / (1 + the number of those).  Alters without a tie to other alters need no looking at: they give 1 with everyone.
+The ties among an ego's alters are the triangles that ego is in: all are listed once, and each is noted for its three
+people.
 """
 
 from __future__ import annotations
@@ -63,76 +65,110 @@ def with_lists(count: int, begin: Any, tied: Any, links: Any, touched: Any, late
     return total
 
 
-@kernel("void(i4[::1], i4[::1], i4[::1], i4[::1], i8, i8, f8[::1])")
-def ego_betweenness(begin: Any, alter: Any, first: Any, alters: Any, low: int, high: int, found: Any) -> None:
+@step
+def pairs_in_triangles(begin: Any, alter: Any, low: int, high: int, place: Any, size: int) -> Any:
+    """Return the ties among the alters of the people from ``low`` up to ``high``: of each triangle the two others.
+
+    Each person's ties begin at ``place`` (which moves on), larger label first; rows are visited by label and their
+    alters ascend, so that everyone's ties come out sorted.  Every triangle shows up once, in its largest label's row.
+    """
+    people = len(begin) - 1
+    marked = np.zeros(people, np.uint8)
+    ends = np.empty((size, 2), np.int32)
+    for u in range(low, people):  # no row names a person of a larger label
+        if begin[u + 1] - begin[u] < 2:
+            continue
+        for pair in range(begin[u], begin[u + 1]):
+            marked[alter[pair]] = 1
+        inside = u < high
+        for uj in range(begin[u] + 1, begin[u + 1]):
+            j = alter[uj]
+            for jk in range(begin[j], begin[j + 1]):
+                k = alter[jk]
+                if not marked[k]:
+                    continue
+                if inside:
+                    ends[place[u - low], 0] = j
+                    ends[place[u - low], 1] = k
+                    place[u - low] += 1
+                if low <= j < high:
+                    ends[place[j - low], 0] = u
+                    ends[place[j - low], 1] = k
+                    place[j - low] += 1
+                if low <= k < high:
+                    ends[place[k - low], 0] = u
+                    ends[place[k - low], 1] = j
+                    place[k - low] += 1
+        for pair in range(begin[u], begin[u + 1]):
+            marked[alter[pair]] = 0
+    return ends
+
+
+@kernel("void(i4[::1], i4[::1], i4[::1], i4[::1], f8[::1], i8, i8, f8[::1])")
+def ego_betweenness(
+    begin: Any, alter: Any, first: Any, alters: Any, triangles: Any, low: int, high: int, found: Any
+) -> None:
     """Write the ego betweenness of the people from ``low`` up to ``high`` into ``found``.
 
-    The ties among an ego's alters are found in the alters' rows.  Alters have numbers of their own (ascending, only
-    those that are tied to others), and each one's list of others is sorted.
+    ``triangles`` says how many triangles each person is in.  Alters that are tied to other alters get numbers of their
+    own (ascending), and each one's list of others is sorted.
     """
+    people = len(first) - 1
     most = 0
+    start = np.zeros(high - low + 1, np.int64)
     for ego in range(low, high):
         most = max(most, first[ego + 1] - first[ego])
-    number = np.full(len(first) - 1, -1, np.int32)  # place of a person among ego's alters
-    degree = np.zeros(most, np.int32)
-    compact = np.zeros(most, np.int32)
+        start[ego - low + 1] = start[ego - low] + np.int64(triangles[ego])
+    every = pairs_in_triangles(begin, alter, low, high, start.copy(), start[high - low])
+    number = np.zeros(people, np.int32)  # of a person among ego's alters
+    degree = np.zeros(most + 1, np.int32)
     place = np.zeros(most + 1, np.int32)
     local = np.zeros(most + 1, np.int32)
     links = np.zeros(most + 1, np.int32)
     touched = np.empty(most + 1, np.int32)
     latest = np.empty(most + 1, np.int32)
-    ends = np.empty((1024, 2), np.int32)
     tied = np.empty(2048, np.int32)
     bits = np.empty(1024, np.uint64)
     lost = 1.0 / (1.0 + np.arange(most + 1)) - 1.0
     for ego in range(low, high):
         n = first[ego + 1] - first[ego]
-        if n < 2:
-            found[ego] = 0.0
-            continue
-        for position in range(n):
-            number[alters[first[ego] + position]] = position
-            degree[position] = 0
-        ties = 0
-        for position in range(1, n):
-            one = alters[first[ego] + position]
-            row = begin[one + 1] - begin[one]
-            if ties + row > len(ends):
-                more = np.empty((2 * (ties + row), 2), np.int32)
-                more[:ties] = ends[:ties]
-                ends = more
-            for pair in range(begin[one], begin[one + 1]):
-                other = number[alter[pair]]
-                if other >= 0:
-                    ends[ties, 0] = position
-                    ends[ties, 1] = other
-                    ties += 1
-                    degree[position] += 1
-                    degree[other] += 1
-        for position in range(first[ego], first[ego + 1]):
-            number[alters[position]] = -1
+        ends = every[start[ego - low] : start[ego - low + 1]]
+        ties = len(ends)
         open_pairs = n * (n - 1) / 2 - ties
         found[ego] = open_pairs
         if ties < 2 or open_pairs == 0:
             continue
+        for tie in range(ties):
+            number[ends[tie, 0]] = 1
+            number[ends[tie, 1]] = 1
         count = 0
-        steps = 0.0
-        for position in range(n):
-            if degree[position] > 0:
-                compact[position] = count
-                local[count + 1] = local[count] + degree[position]
-                steps += float(degree[position]) * degree[position]
+        for position in range(first[ego], first[ego + 1]):
+            if number[alters[position]]:
+                number[alters[position]] = count
+                degree[count] = 0
                 count += 1
+        for tie in range(ties):
+            one, other = number[ends[tie, 0]], number[ends[tie, 1]]
+            ends[tie, 0] = one
+            ends[tie, 1] = other
+            degree[one] += 1
+            degree[other] += 1
+        for position in range(first[ego], first[ego + 1]):
+            number[alters[position]] = 0
+        steps = 0.0
+        for one in range(count):
+            local[one + 1] = local[one] + degree[one]
+            place[one] = local[one]
+            steps += float(degree[one]) * degree[one]
         if 2 * ties > len(tied):
             tied = np.empty(4 * ties, np.int32)
-        place[:count] = local[:count]
         for tie in range(ties):  # lower numbers first, then higher ones, both ascending
-            one, other = compact[ends[tie, 0]], compact[ends[tie, 1]]
-            tied[place[one]] = other
+            one = ends[tie, 0]
+            tied[place[one]] = ends[tie, 1]
             place[one] += 1
         for tie in range(ties):
-            one, other = compact[ends[tie, 0]], compact[ends[tie, 1]]
-            tied[place[other]] = one
+            other = ends[tie, 1]
+            tied[place[other]] = ends[tie, 0]
             place[other] += 1
         words = (count + 63) >> 6
         if count * (count - 1) / 2 * (words * WORD + STEP) < steps / 2 * STEP:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 
-def ego_betweenness(begin: Any, alter: Any, first: Any, alters: Any, low: int, high: int, found: Any) -> None:
+def ego_betweenness(
+    begin: Any, alter: Any, first: Any, alters: Any, triangles: Any, low: int, high: int, found: Any
+) -> None:
     """Write the ego betweenness of the people from ``low`` up to ``high`` into ``found``."""
-    del begin, alter  # the other kernels find ties among alters in these rows
+    del begin, alter, triangles  # the other kernels list triangles
     listed, bounds = alters.tolist(), first.tolist()
     whole = [sum(1 << other for other in listed[bounds[one] : bounds[one + 1]]) for one in range(len(bounds) - 1)]
     for ego in range(low, high):
