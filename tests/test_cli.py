@@ -177,7 +177,6 @@ def test_windows_follow_the_options(demo):
     windows = json.loads(done.stdout)
     assert windows[0] == {
         "window": "2024-01-01..2024-06-28", "start": "2024-01-01", "end": "2024-06-29", "days": 180, "kind": "rolling",
-        "flags": {},
     }  # fmt: skip
     months = json.loads(call("windows", "--program", demo, "--unit", "month", "--format", "json").stdout)
     assert [w["days"] for w in months[:3]] == [31, 29, 31]
@@ -420,8 +419,8 @@ def test_help_is_there_for_every_command():
     listed = call("--help").stdout
     commands = [line.split()[0] for line in listed.split("Commands:")[1].splitlines() if line.strip()]
     assert commands == [
-        "demo", "init", "check", "load", "windows", "metrics", "map", "site", "query", "queries", "describe", "copy",
-        "backup", "restore", "forget", "status",
+        "demo", "init", "check", "load", "windows", "metrics", "map", "site", "query", "queries", "describe", "schema",
+        "copy", "backup", "restore", "forget", "status",
     ]  # fmt: skip
     for command in commands:
         done = call(command, "--help")
