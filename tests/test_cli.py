@@ -426,3 +426,9 @@ def test_help_is_there_for_every_command():
         done = call(command, "--help")
         assert done.returncode == 0
         assert done.stdout.startswith(f"Usage: mentornet {command}")
+
+
+def test_a_database_is_chosen_on_a_server_only(demo):
+    done = call("status", "--program", demo, "--database", "leaders")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "is a folder: only a Neo4j server has databases to choose from" in done.stderr

@@ -96,6 +96,7 @@ WAYS_OUT = {
     "long path": [("c",)],
     "quantified path": [("c",)],
     "path search": [(1,)],
+    "condition on a shortest path": [(1,)],
     "zoned time": [(0,)],
     "clock": [(1,)],
     "time as text": [(0,), (22,)],

@@ -32,6 +32,9 @@ ProgramOption = Annotated[
     Path | None, typer.Option("--program", help="The program's folder (default: nearest upwards).")
 ]
 StoreOption = Annotated[str | None, typer.Option("--store", help="The store: a folder or a bolt/neo4j address.")]
+DatabaseOption = Annotated[
+    str | None, typer.Option("--database", help="The database on a Neo4j server (default: the user's own).")
+]
 FormatOption = Annotated[str | None, typer.Option("--format", help="table, csv, json, jsonl, parquet or xlsx.")]
 OutOption = Annotated[Path | None, typer.Option("-o", "--output", help="Write to this file.")]
 LengthOption = Annotated[str | None, typer.Option("--length", help="Window length, for example 90D.")]
@@ -47,6 +50,7 @@ def _main(
     context: typer.Context,
     program: ProgramOption = None,
     store: StoreOption = None,
+    database: DatabaseOption = None,
     version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,  # noqa: FBT002
     debug: Annotated[bool, typer.Option("--debug", help="Show a traceback with errors.")] = False,  # noqa: FBT002, ARG001
 ) -> None:
@@ -54,7 +58,7 @@ def _main(
     if version:
         typer.echo(f"mentornet {__version__}")
         raise typer.Exit
-    context.obj = {"program": program, "store": store}
+    context.obj = {"program": program, "store": store, "database": database}
 
 
 @app.command()
@@ -102,11 +106,12 @@ def load(
     append: Annotated[bool, typer.Option("--append", help="Only add; keep what left the tables.")] = False,  # noqa: FBT002
     program: ProgramOption = None,
     store: StoreOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Load the tables into the store, all or nothing; loading the same data twice changes nothing."""
     from .commands.texts import load_text
 
-    with _open(context, directory or program, store) as opened, _progress() as progress:
+    with _open(context, directory or program, store, database) as opened, _progress() as progress:
         report = opened.load(quarantine=quarantine, append=append, progress=progress)
     typer.echo(load_text(report, quarantine))
 
@@ -124,13 +129,14 @@ def windows(
     output: OutOption = None,
     program: ProgramOption = None,
     store: StoreOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Show the windows that the configuration (or these options) gives."""
     from .commands.output import pick_format, write_frame
     from .commands.texts import windows_frame
 
     chosen = pick_format(format, output)
-    with _open(context, program, store) as opened:
+    with _open(context, program, store, database) as opened:
         found = opened.windows(**_given(length=length, step=step, start=start, end=end, kind=kind, unit=unit))
         write_frame(windows_frame(found), chosen, output)
 
@@ -157,6 +163,7 @@ def metrics(
     format: FormatOption = None,
     program: ProgramOption = None,
     store: StoreOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Compute metrics for every person and window.
 
@@ -174,10 +181,10 @@ def metrics(
     if explain is not None:
         if person or family:
             raise UsageError("--explain names the person; it goes with --metric, not with --person or --family")
-        with _open(context, program, store) as opened:
+        with _open(context, program, store, database) as opened:
             write_explanation(opened, explain, metric, options, only=window, format=chosen, output=output)
         return
-    with _open(context, program, store) as opened, _progress() as progress:
+    with _open(context, program, store, database) as opened, _progress() as progress:
         table, about = measure_table(
             opened, options, metrics=metric, families=family, persons=person, only=window, progress=progress
         )
@@ -206,13 +213,14 @@ def map_command(
     ] = None,
     program: ProgramOption = None,
     store: StoreOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Draw one person's evolving network, or every mentee's, as self-contained HTML."""
     from .commands.maps import write_maps
 
     if (person is None) == (not all_mentees):
         raise UsageError("name one person, or say --all: 'mentornet map P014' or 'mentornet map --all -o maps'")
-    with _open(context, program, store) as opened, _progress() as progress:
+    with _open(context, program, store, database) as opened, _progress() as progress:
         written = write_maps(
             opened,
             person,
@@ -234,9 +242,10 @@ def site(
     ] = "mentee",
     program: ProgramOption = None,
     store: StoreOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Write every mentee's map and an index of them; a run that was stopped goes on where it was."""
-    with _open(context, program, store) as opened, _progress() as progress:
+    with _open(context, program, store, database) as opened, _progress() as progress:
         index = opened.site(directory, audience=audience, processes=None, progress=progress)
     typer.echo(f"{index} written: open it, or give each person their own file from {directory / 'maps'}")
 
@@ -253,18 +262,19 @@ def query(
     check: Annotated[bool, typer.Option("--check", help="Say what is wrong with the query; run nothing.")] = False,  # noqa: FBT002
     program: ProgramOption = None,
     store: StoreOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Ask the graph a question in Cypher: read-only, always."""
     from .commands.ask import ask, check_text
     from .commands.output import pick_format, write_frame
 
     if check:
-        with _open(context, program, store) as opened:
+        with _open(context, program, store, database) as opened:
             text, is_good = check_text(opened, query, format or "table")
         typer.echo(text)
         raise typer.Exit(0 if is_good else 2)
     chosen = pick_format(format, output)
-    with _open(context, program, store) as opened:
+    with _open(context, program, store, database) as opened:
         frame = ask(opened, query, param or [], timeout=timeout, limit=limit)
     write_frame(frame, chosen, output)
     if frame.attrs["truncated"]:
@@ -317,11 +327,12 @@ def copy(
     to: Annotated[str, typer.Option("--to", metavar="STORE", help="The other store: a folder or an address.")],
     program: ProgramOption = None,
     store: StoreOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Copy the program into another store, of either kind, and compare both."""
     from .commands.upkeep import copy_text
 
-    with _open(context, program, store) as opened, _progress() as progress:
+    with _open(context, program, store, database) as opened, _progress() as progress:
         report = opened.copy(to, progress=progress)
     typer.echo(copy_text(report))
 
@@ -332,11 +343,12 @@ def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     program: ProgramOption = None,
     store: StoreOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Write everything in the store into one file."""
     from .commands.upkeep import backup_text
 
-    with _open(context, program, store) as opened:
+    with _open(context, program, store, database) as opened:
         report = opened.backup(file)
     typer.echo(backup_text(report))
 
@@ -347,11 +359,12 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE")],
     program: ProgramOption = None,
     store: StoreOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Make the store hold what a backup holds, and compare both."""
     from .commands.upkeep import restore_text
 
-    with _open(context, program, store) as opened, _progress() as progress:
+    with _open(context, program, store, database) as opened, _progress() as progress:
         status = opened.restore(file, progress=progress)
     typer.echo(restore_text(status, opened.location))
 
@@ -366,22 +379,27 @@ def forget(
     receipt: Annotated[Path | None, typer.Option(help="Where to write the receipt.")] = None,
     program: ProgramOption = None,
     store: StoreOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Erase a person from the store; list the files that still name them; write a receipt without the name."""
     from .commands.upkeep import forget_and_tell
 
-    with _open(context, program, store) as opened, _progress() as progress:
+    with _open(context, program, store, database) as opened, _progress() as progress:
         typer.echo(forget_and_tell(opened, person, search or [], receipt, progress=progress))
 
 
 @app.command()
 def status(
-    context: typer.Context, format: FormatOption = None, program: ProgramOption = None, store: StoreOption = None
+    context: typer.Context,
+    format: FormatOption = None,
+    program: ProgramOption = None,
+    store: StoreOption = None,
+    database: DatabaseOption = None,
 ) -> None:
     """Say what the store holds: counts, coverage, and the last load."""
     from .commands.texts import status_text
 
-    with _open(context, program, store) as opened:
+    with _open(context, program, store, database) as opened:
         typer.echo(status_text(opened, format or "table"))
 
 
@@ -426,11 +444,17 @@ def _complain(message: str, code: int) -> int:
     return code
 
 
-def _open(context: typer.Context, program: Path | None, store: str | None) -> Program:
+def _open(
+    context: typer.Context, program: Path | None, store: str | None = None, database: str | None = None
+) -> Program:
     from .program import open_program
 
     given = context.obj or {}
-    return open_program(program or given.get("program"), store=store or given.get("store"))
+    return open_program(
+        program or given.get("program"),
+        store=store or given.get("store"),
+        database=database or given.get("database"),
+    )
 
 
 def _check(context: typer.Context, folder: Path | None) -> tuple[list[Any], dict[str, Any]]:
@@ -438,7 +462,7 @@ def _check(context: typer.Context, folder: Path | None) -> tuple[list[Any], dict
     from .errors import ConfigError
     from .tables import config_problems
 
-    with _open(context, folder, None) as opened, _progress() as progress:
+    with _open(context, folder) as opened, _progress() as progress:
         try:
             checked = opened.check(progress=progress)
         except ConfigError as error:

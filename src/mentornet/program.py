@@ -67,7 +67,9 @@ class LoadReport:
         return self.status.counts
 
 
-def open_program(path: str | os.PathLike[str] | None = None, *, store: str | None = None) -> Program:
+def open_program(
+    path: str | os.PathLike[str] | None = None, *, store: str | None = None, database: str | None = None
+) -> Program:
     """Open a program by its folder, by its store, or by both.
 
     Parameters
@@ -77,6 +79,8 @@ def open_program(path: str | os.PathLike[str] | None = None, *, store: str | Non
     store:
         A folder, or a ``bolt://``, ``neo4j://`` or ``neo4j+s://`` address.  Default: ``MENTORNET_STORE``, else
         ``mentornet.db`` inside the program's folder.
+    database:
+        Which database of a Neo4j server.  Default: what the address or ``NEO4J_DATABASE`` names, else the user's own.
 
     A store that is named alone is enough to measure, query and draw: a load keeps its configuration there.
     """
@@ -89,7 +93,8 @@ def open_program(path: str | os.PathLike[str] | None = None, *, store: str | Non
             f"no {FILE_NAME} here or in any folder above; name the program's folder with --program DIR, "
             "or start one with 'mentornet init DIR'"
         )
-    return Program(folder, location or str(_existing(folder) / STORE_NAME), found=path is None)
+    location = location or str(_existing(folder) / STORE_NAME)
+    return Program(folder, location, database=database, found=path is None)
 
 
 def nearest_folder(start: Path) -> Path | None:
@@ -100,9 +105,10 @@ def nearest_folder(start: Path) -> Path | None:
 class Program:
     """One mentoring program: its tables, its graph store, and what is computed from them."""
 
-    def __init__(self, folder: Path | None, location: str, *, found: bool = False) -> None:
+    def __init__(self, folder: Path | None, location: str, *, database: str | None = None, found: bool = False) -> None:
         self.folder = folder
         self.location = location
+        self._database = database
         self._found = found  # the folder is only the nearest one: a store of another program stands for itself
         self._builder: GraphBuilder | None = None
 
@@ -144,7 +150,7 @@ class Program:
     @cached_property
     def store(self) -> Store:
         """The graph store (opened on first use)."""
-        return open_store(self.location)
+        return open_store(self.location, database=self._database)
 
     def status(self) -> StoreStatus:
         """Return what the store holds: program, counts, when and from what it was loaded."""

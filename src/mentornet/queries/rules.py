@@ -101,6 +101,20 @@ RULES: tuple[Rule, ...] = (
         pattern=_word(r"(?<![\w.:$])(?:(?:ALL|ANY)\s+)?SHORTEST\s+(?:\d+\s*|GROUPS?\s*)?\("),
     ),
     Rule(
+        name="condition on a shortest path",
+        reason="the embedded engine looks for the shortest path first, and for the condition on its parts afterwards",
+        instead="match paths up to a length with the condition, and take the shortest of them",
+        bad="MATCH (a:Person {id: 'P014'}) MATCH (b:Person {id: 'P119'}) "
+        "MATCH w = shortestPath((a)-[:MENTORS*..3]-(b)) "
+        "WHERE all(r IN relationships(w) WHERE r.start >= date('2024-01-01')) RETURN length(w) AS n ORDER BY n",
+        good="MATCH w = (:Person {id: 'P014'})-[:MENTORS*1..3]-(:Person {id: 'P119'}) "
+        "WHERE all(r IN relationships(w) WHERE r.start >= date('2024-01-01')) RETURN min(length(w)) AS n ORDER BY n",
+        pattern=_word(
+            r"(?<![\w.])(?:all)?shortestPaths?\s*\((?:(?!\b(?:RETURN|WITH)\b)[\s\S])*?\bWHERE\b"
+            r"(?:(?!\b(?:MATCH|WITH|RETURN)\b)[\s\S])*?\b(?:relationships|nodes)\s*\("
+        ),
+    ),
+    Rule(
         name="zoned time",
         reason="datetime(...) compares differently on the two engines; times are naive UTC",
         instead="use localdatetime(...)",

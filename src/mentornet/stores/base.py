@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
-from ..errors import StoreBroken, StoreUnavailable
+from ..errors import StoreBroken, StoreUnavailable, UsageError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -194,8 +194,11 @@ def open_store(location: str, *, database: str | None = None) -> Store:
     Raises
     ------
     StoreUnavailable: the address is none, or the driver is not installed.
+    UsageError: a database is named in a store that is a folder.
     """
     if not _ADDRESS.match(location):
+        if database is not None:
+            raise UsageError(f"the store {location} is a folder: only a Neo4j server has databases to choose from")
         from .embedded import EmbeddedStore
 
         return EmbeddedStore(location)
