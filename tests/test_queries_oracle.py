@@ -59,13 +59,14 @@ def cases():
     """Every query on every program and engine; a server is asked once about each program."""
     for kind, numbers in ((EMBEDDED, (0, 1, 2)), ("neo4j", (1,))):
         for data, (source, given) in DATA.items():
+            loaded = (data, kind)  # one object: pytest makes the program anew where it is another
             marks = [pytest.mark.neo4j] * (kind != EMBEDDED) + [pytest.mark.shared] * (source is not None)
             for query in LIBRARY:
                 for number, values in enumerate(given):
                     is_new = query.name in FOR_EVERYONE or values != {"person": None}
                     if number in numbers and is_new and (data != "workplace" or query.group in IN_CONTACT):
                         name = f"{kind}-{data}-{query.name}-{number}"
-                        yield pytest.param((data, kind), query.name, values, marks=marks, id=name)
+                        yield pytest.param(loaded, query.name, values, marks=marks, id=name)
 
 
 @pytest.fixture(scope="module")

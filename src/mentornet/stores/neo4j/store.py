@@ -192,9 +192,14 @@ class Neo4jStore:
     def _reading(self, read: Callable[[StoreStatus, Reader], T]) -> tuple[StoreStatus, T]:
         """Read the finished load with ``read``, once more if another one finishes meanwhile."""
         for _ in range(_TRIES):
-            status, shape = self._connection.read(self._whole)
+            status, record, altered = self._connection.read(self._counted)
+            if altered:
+                again, _, still = self._connection.read(self._counted)
+                if still and again.generation == status.generation:  # and no load that has just finished
+                    raise self._changed(still)
+                continue
             try:
-                found = read(status, Reader(self._connection, shape))
+                found = read(status, Reader(self._connection, record.shape))
             except DataError as error:
                 if self._connection.read(self._generation) == status.generation:
                     raise self._changed(str(error)) from error
@@ -265,12 +270,10 @@ class Neo4jStore:
     def _generation(self, tx: neo4j.ManagedTransaction | neo4j.Transaction) -> str:
         return self._finished(tx)[0].generation
 
-    def _whole(self, tx: neo4j.ManagedTransaction) -> tuple[StoreStatus, Mapping[str, Mapping[str, str]]]:
-        """Return what is loaded and its properties, if the database still counts what the load wrote."""
+    def _counted(self, tx: neo4j.ManagedTransaction) -> tuple[StoreStatus, Record, str]:
+        """Return what is loaded, and what the database counts other than that load wrote."""
         status, record = self._finished(tx)
-        if altered := _altered(tx, status):
-            raise self._changed(altered)
-        return status, record.shape
+        return status, record, _altered(tx, status)
 
     def _changed(self, how: str) -> StoreBroken:
         return StoreBroken(
