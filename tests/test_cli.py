@@ -432,3 +432,11 @@ def test_a_database_is_chosen_on_a_server_only(demo):
     done = call("status", "--program", demo, "--database", "leaders")
     assert (done.returncode, done.stdout) == (2, "")
     assert "is a folder: only a Neo4j server has databases to choose from" in done.stderr
+
+
+def test_the_schema_is_written_as_its_files_ending_says(tmp_path):
+    for ending in ("json", "svg", "txt"):
+        assert call("schema", "-o", tmp_path / f"schema.{ending}").returncode == 0
+    assert "Person" in {one["name"] for one in json.loads((tmp_path / "schema.json").read_text(encoding="utf-8"))}
+    assert (tmp_path / "schema.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert (tmp_path / "schema.txt").read_text(encoding="utf-8").startswith("(:")

@@ -414,3 +414,15 @@ def test_instants_with_a_zone_become_utc():
     moment = datetime(2025, 6, 1, 12, tzinfo=UTC)
     query, _ = parse_query(TYPED)
     assert query.bind({"text": "a", "at": moment})["at"] == datetime(2025, 6, 1, 12)
+
+
+def test_a_value_that_no_engine_knows_is_refused_and_numbers_of_numpy_are_numbers():
+    query = parse_adhoc("RETURN $x")
+    zoned = datetime(2025, 1, 1, 9, tzinfo=timezone(timedelta(hours=2)))
+    assert query.bind({"x": [np.int64(3), zoned, {"a": (1.5, None)}]}) == {
+        "x": [3, datetime(2025, 1, 1, 7), {"a": [1.5, None]}]
+    }
+    assert type(query.bind({"x": np.int64(3)})["x"]) is int
+    for wrong in (timedelta(days=1), {1, 2}, [object()]):
+        with pytest.raises(UsageError, match="parameter 'x' must be text, a number, true or false, a date or time, or"):
+            query.bind({"x": wrong})

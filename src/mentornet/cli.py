@@ -306,14 +306,17 @@ def describe(
 @app.command()
 def schema(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="A label or a relationship type.")] = None,
-    format: Annotated[str, typer.Option(help="text, json or svg (a drawing).")] = "text",
+    format: Annotated[
+        str | None, typer.Option(help="text, json or svg (a drawing); default: what the file's ending says, else text.")
+    ] = None,
     output: OutOption = None,
 ) -> None:
     """Show labels, relationship types and properties, for whoever writes Cypher."""
     from .commands.output import with_replacement
     from .commands.schema import schema_text
 
-    said = schema_text(name, "svg" if output is not None and output.suffix == ".svg" else format)
+    ending = output.suffix.removeprefix(".") if output is not None else ""
+    said = schema_text(name, format or (ending if ending in ("json", "svg") else "text"))
     if output is None:
         typer.echo(said)
         return

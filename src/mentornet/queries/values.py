@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import Any
@@ -32,7 +32,7 @@ EXPECTED = {
     ValueType.DATE: "a date such as 2025-01-31",
     ValueType.DATETIME: "a date and time (UTC unless a zone is given) such as 2025-01-31T09:00",
     ValueType.STRINGS: "texts with commas between, or a list",
-    ValueType.ANY: "a value",
+    ValueType.ANY: "text, a number, true or false, a date or time, or a list or map of these",
 }
 
 
@@ -57,10 +57,25 @@ def converted(value: Any, type: ValueType) -> Any:
     ['P1', 'P2']
     """
     if type is ValueType.ANY:
-        return _looks_like(value) if isinstance(value, Text) else value
+        return _looks_like(value) if isinstance(value, Text) else _known(value)
     if isinstance(value, str):
         return _READERS[type](str(value))
     return _FITS[type](value)
+
+
+def _known(value: Any) -> Any:
+    """Return a value as both engines know it, also inside lists and maps."""
+    if isinstance(value, datetime):
+        return _utc(value)
+    if value is None or isinstance(value, (bool, int, float, str, date)):
+        return value
+    if isinstance(value, Mapping):
+        return {str(name): _known(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_known(inner) for inner in value]
+    if callable(getattr(value, "item", None)):  # a number of numpy
+        return _known(value.item())
+    raise ValueError(value)
 
 
 def _looks_like(text: str) -> Any:
