@@ -108,6 +108,17 @@ class TestMany:
                 assert after[person]["people"][other]["slot"] == place["slot"]
                 assert after[person]["people"][other]["offsets"].items() >= place["offsets"].items()
 
+    def test_a_passphrase_seals_a_page_that_was_open_before(self, tmp_path):
+        pytest.importorskip("cryptography", reason="needs the extra protect")
+        atlas, mentees = atlas_of(4)
+        opened, layouts = save(atlas, mentees, tmp_path)
+        assert "your network over time" in opened[0].read_text(encoding="utf-8")
+        sealed, _ = save(atlas, mentees, tmp_path, layouts, passphrases={mentees[0]: "correct horse"})
+        assert sealed == opened
+        page = sealed[0].read_text(encoding="utf-8")
+        assert "A protected network map" in page
+        assert "your network over time" not in page
+
     def test_a_folder_that_cannot_be_is_said(self, tmp_path):
         atlas, mentees = atlas_of(2)
         (tmp_path / "file").write_text("")

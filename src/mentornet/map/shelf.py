@@ -64,8 +64,12 @@ def save_maps(
     except OSError as error:
         raise UsageError(f"the folder '{folder}' cannot be made: {error.strerror or error}") from error
     paths = {person: folder / file_name(atlas.label(person)) for person in persons}
-    todo = [person for person in persons if person not in layouts or not _is_of_run(paths[person], atlas.run)]
     secrets = passphrases or {}
+    todo = [
+        person
+        for person in persons
+        if person in secrets or person not in layouts or not _is_of_run(paths[person], atlas.run)
+    ]
     found, kept_at, done = dict(layouts), time.monotonic(), len(persons) - len(todo)
     try:
         for drawn in _draw(atlas, todo, paths, found, secrets, processes):
