@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from ... import __version__
 from ...config import Config
-from ...errors import DataError, StoreBroken, StoreError, StoreLocked, StoreUnavailable, UsageError, hint
+from ...errors import StoreBroken, StoreError, StoreLocked, StoreUnavailable, UsageError, hint
 from ...schema import SCHEMA_VERSION, TABLES
 from .. import cache, columns
 from ..base import DEFAULT_TIMEOUT, Progress, QueryResult, StoreStatus
@@ -190,23 +190,27 @@ class Neo4jStore:
         return cypher.explain(self._connection, text)
 
     def _reading(self, read: Callable[[StoreStatus, Reader], T]) -> tuple[StoreStatus, T]:
-        """Read the finished load with ``read``, once more if another one finishes meanwhile."""
+        """Read the finished load with ``read``, once more if another one finishes meanwhile.
+
+        A load that is just being committed may be seen in part: only what is wrong every time is damage.
+        """
+        problem: Exception | None = None
         for _ in range(_TRIES):
             status, record, altered = self._connection.read(self._counted)
-            if altered:
-                again, _, still = self._connection.read(self._counted)
-                if still and again.generation == status.generation:  # and no load that has just finished
-                    raise self._changed(still)
-                continue
+            found, problem = None, self._changed(altered) if altered else None
             try:
-                found = read(status, Reader(self._connection, record.shape))
-            except DataError as error:
-                if self._connection.read(self._generation) == status.generation:
-                    raise self._changed(str(error)) from error
-                continue
-            if self._connection.read(self._generation) == status.generation:
+                found = None if altered else read(status, Reader(self._connection, record.shape))
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - what is replaced in part may read as anything
+                problem = error
+            if self._connection.read(self._generation) != status.generation:
+                problem = None  # a load has finished meanwhile
+            elif found is not None:
                 return status, found
-        raise self._restless()
+        if problem is None:
+            raise self._restless()
+        raise problem if isinstance(problem, StoreBroken) else self._changed(str(problem)) from problem
 
     # -- documents --------------------------------------------------------------------------------------------
 
