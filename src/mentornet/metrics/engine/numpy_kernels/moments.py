@@ -1,14 +1,22 @@
-"""Who reaches which sponsors by contacts one after the other: sets of sponsors are the bits of one number."""
+"""Who reaches which sponsors by contacts one after the other, in one sweep from a window's end to its start.
+
+Sets of sponsors are the bits of one number.  Whoever meets somebody gets what the other reaches later.  Spells pass
+gains on at every tick (millisecond), as long as somebody gains.  All that happens at one moment happens at once: what
+it gives is added up first and handed out afterwards.  Most contacts give nothing, since both people reach the same
+sponsors already: these are let go at once.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
 
-Gains = defaultdict[int, int]
+Pairs = Iterable[tuple[int, int]]
+# What two people do at a moment.  A sweep back comes to a spell at its end, and leaves it where it begins.
+_OPEN, _MEET, _CLOSE = 0, 1, 2
 
 
 def sponsors_in_time(
@@ -18,52 +26,65 @@ def sponsors_in_time(
     reach = [0] * people
     for number, sponsor in enumerate(sponsors.tolist()):
         reach[sponsor] = 1 << number
-    events = list(zip(at.tolist(), one.tolist(), other.tolist(), strict=True))
-    pairs = list(zip(spell_one.tolist(), spell_other.tolist(), strict=True))
-    opening, closing = (sorted(zip(times.tolist(), pairs, strict=True)) for times in (last, first))
-    spells: dict[int, Counter[int]] = {person: Counter() for pair in pairs for person in pair}
+    spells: defaultdict[int, Counter[int]] = defaultdict(Counter)
     fresh: set[int] = set()  # people with spells who have not passed on yet what they have gained
-    before = None
-    while events or closing:
-        moment = max(times[-1][0] for times in (events, opening, closing) if times)
-        idle = 0 if before is None else before - moment - 1
-        while fresh and idle:  # moments at which nothing but spells can be used
-            fresh = _settle(reach, _through_spells(reach, spells, fresh), spells)
-            idle -= 1
-        while opening and opening[-1][0] == moment:
-            pair = opening.pop()[1]
-            spells[pair[0]][pair[1]] += 1
-            spells[pair[1]][pair[0]] += 1
-            fresh.update(pair)
-        gained = _through_spells(reach, spells, fresh)
-        while events and events[-1][0] == moment:
-            _, left, right = events.pop()
-            gained[left] |= reach[right]
-            gained[right] |= reach[left]
-        fresh = _settle(reach, gained, spells)
-        while closing and closing[-1][0] == moment:
-            pair = closing.pop()[1]
-            spells[pair[0]][pair[1]] -= 1
-            spells[pair[1]][pair[0]] -= 1
-        before = moment
+    met: list[tuple[int, int]] = []
+    closing: list[tuple[int, int]] = []
+    now = -1
+    spell = (spell_one, spell_other)
+    for moment, what, left, right in _backwards((last, *spell), (at, one, other), (first, *spell)):
+        if moment != now:
+            if met or fresh:
+                fresh = _pass_on(reach, spells, fresh, met)
+            for pair in closing:
+                _count(spells, pair, -1)
+            idle = now - moment - 1  # ticks at which nothing but spells can be used
+            while fresh and idle:
+                fresh = _pass_on(reach, spells, fresh, ())
+                idle -= 1
+            met, closing, now = [], [], moment
+        if what == _MEET:
+            if reach[left] != reach[right]:
+                met.append((left, right))
+        elif what == _OPEN:
+            _count(spells, (left, right), 1)
+            fresh |= {left, right}
+        else:
+            closing.append((left, right))
+    _pass_on(reach, spells, fresh, met)
     counts = np.array([bits.bit_count() for bits in reach], np.float64)
     counts[sponsors] -= 1
     return counts
 
 
-def _through_spells(reach: list[int], spells: dict[int, Counter[int]], fresh: Iterable[int]) -> Gains:
-    """Return what fresh people pass on through their active spells."""
-    gained: Gains = defaultdict(int)
-    for person in fresh:
-        for alter, active in spells[person].items():
-            if active:
-                gained[alter] |= reach[person]
-    return gained
+def _backwards(*happening: tuple[Any, Any, Any]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield moments with what happens and to whom, from the last to the first; of one moment in the order given."""
+    moment, one, other = (np.concatenate(column) for column in zip(*happening, strict=True))
+    what = np.repeat(np.arange(len(happening)), [len(column) for column, *_ in happening])
+    order = np.lexsort((what, -moment))
+    return zip(*(column[order].tolist() for column in (moment, what, one, other)), strict=True)
 
 
-def _settle(reach: list[int], gained: Gains, spells: dict[int, Counter[int]]) -> set[int]:
-    """Add what was gained to what is reached; return who has gained something and has spells."""
-    grown = [person for person, more in gained.items() if more & ~reach[person]]
-    for person in grown:
-        reach[person] |= gained[person]
-    return {person for person in grown if person in spells}
+def _count(spells: defaultdict[int, Counter[int]], pair: tuple[int, int], more: int) -> None:
+    """Count an active spell of two people, or one less."""
+    for one, other in pair, pair[::-1]:
+        spells[one][other] += more
+        if not spells[one][other]:
+            del spells[one][other]
+
+
+def _pass_on(reach: list[int], spells: dict[int, Counter[int]], fresh: Iterable[int], met: Pairs) -> set[int]:
+    """Pass on what people reach, all at once: where they meet, and from fresh people through spells.
+
+    Returns who has gained something and has spells.
+    """
+    gains = [gain for one, other in met for gain in ((one, reach[other]), (other, reach[one]))]
+    gains += [(alter, reach[person]) for person in fresh for alter in spells[person]]
+    grown = set()
+    for person, more in gains:
+        known = reach[person]
+        if known | more != known:
+            reach[person] = known | more
+            if person in spells:
+                grown.add(person)
+    return grown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -74,3 +76,16 @@ def columns_of(table: Any, label: Any) -> Any:
 def rows_of(begin: Any) -> Any:
     """Return the row of every pair."""
     return np.repeat(np.arange(len(begin) - 1, dtype=np.int32), np.diff(begin))
+
+
+def followers(count: Any, at_once: int) -> Iterator[tuple[Any, Any]]:
+    """Yield every position as often as it has followers, and which follower it is: about ``at_once`` together.
+
+    >>> [[part.tolist() for part in parts] for parts in followers(np.array([2, 0, 3]), 10)]
+    [[[0, 0, 2, 2, 2], [0, 1, 0, 1, 2]]]
+    """
+    upto = np.concatenate([[0], np.cumsum(count, dtype=np.int64)])
+    cuts = np.searchsorted(upto, np.arange(0, upto[-1], max(1, at_once)))
+    for low, high in pairwise(np.unique([*cuts, len(count)])):
+        position = np.repeat(np.arange(low, high), count[low:high])
+        yield position, np.arange(upto[low], upto[high]) - upto[position]

@@ -1,4 +1,8 @@
-"""How near the sponsors are: a table of people and sponsors that spreads along ties."""
+"""How near the sponsors are: sets that spread along ties, from everyone to all of their alters at once.
+
+Sets of sponsors are rows of bits, 64 a word, a row a person: one step is an *or* over everyone's alters, whatever the
+number of sponsors.  The strongest chains are a table of people and sponsors; it spreads by slots (``Slots``).
+"""
 
 from __future__ import annotations
 
@@ -7,103 +11,133 @@ from typing import Any
 
 import numpy as np
 
-from .pairs import rows_of
-
-_AT_ONCE = 20_000_000  # cells of a table of ties and sponsors
+_WORD = np.dtype("<u8")  # so that a word's bytes are in the order of its bits, on every machine
+_AT_ONCE = 20_000_000  # cells of a table of people and sponsors
 
 
 def sponsors_within(first: Any, alters: Any, sponsors: Any, steps: int) -> Any:
     """Return how many sponsors everyone reaches within 1, 2, ... ``steps`` steps, ego left out."""
+    reached = _bits_at(len(first) - 1, sponsors)
+    own = _sizes(reached)
     counts = np.zeros((len(first) - 1, steps))
-    for some in _parts(sponsors, alters):
-        reached = _at_sponsors(len(first) - 1, some)
-        own = reached.sum(axis=1)
-        for step in range(steps):
-            reached = reached | _spread(np.logical_or, first, reached[alters])
-            counts[:, step] += reached.sum(axis=1) - own
+    for step in range(steps):
+        reached = reached | _from_alters(first, alters, reached)
+        counts[:, step] = _sizes(reached) - own
     return counts
 
 
 def sponsor_steps(first: Any, alters: Any, sponsors: Any) -> Any:
-    """Return the steps to the nearest sponsor other than ego; -1: there is no way to one."""
-    never = np.iinfo(np.int32).max
-    found = np.full(len(first) - 1, never, np.int32)
-    for some in _parts(sponsors, alters):
-        reached = _at_sponsors(len(first) - 1, some)
-        own = reached.sum(axis=1)
-        step, growing = 0, True
-        while growing:
-            step += 1
-            further = reached | _spread(np.logical_or, first, reached[alters])
-            growing = bool((further != reached).any())
-            reached = further
-            np.minimum(found, step, out=found, where=reached.sum(axis=1) > own)
-    found[found == never] = -1
+    """Return the steps to the nearest sponsor other than ego; -1: there is no way to one.
+
+    Every step reaches further, or is the last one.
+    """
+    found = np.full(len(first) - 1, -1, np.int32)
+    reached = _bits_at(len(first) - 1, sponsors)
+    own, before, step = _sizes(reached), None, 0
+    while before is None or not np.array_equal(before, reached):
+        before, step = reached, step + 1
+        reached = reached | _from_alters(first, alters, reached)
+        found[(found < 0) & (_sizes(reached) > own)] = step
     return found
 
 
 def without_mentors(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any) -> Any:
-    """Return how many sponsors everyone with mentors reaches in three steps past them; -1 for people without one."""
+    """Return how many sponsors everyone with mentors reaches in three steps past them; -1 for people without one.
+
+    Here it is the mentees who are sets of bits: a mentee's bit spreads to everybody but that mentee's mentors.
+    """
     found = np.full(len(first) - 1, -1, np.int32)
-    found[mentee] = 0
-    begins = np.flatnonzero(np.diff(mentee, prepend=-1))
-    mentors = dict(zip(mentee[begins].tolist(), np.split(mentor, begins[1:]), strict=True)) if len(mentee) else {}
-    gone = np.zeros(len(first) - 1, np.bool_)
-    for some in _parts(sponsors, alters) if mentors else ():
-        here = _at_sponsors(len(first) - 1, some)
-        next_to = here | _spread(np.logical_or, first, here[alters])
-        for ego, left in mentors.items():
-            gone[left] = True
-            near = alters[first[ego] : first[ego + 1]]
-            near = near[~gone[near]]
-            further = np.concatenate([near, *(alters[first[one] : first[one + 1]] for one in near.tolist())])
-            reached = next_to[ego] | next_to[further[~gone[further]]].any(axis=0)
-            found[ego] += (reached & ~here[ego] & ~gone[some]).sum()
-            gone[left] = False
+    mentees, number = np.unique(mentee, return_inverse=True)
+    reached = _bits_at(len(first) - 1, mentees)
+    passed = np.zeros_like(reached)
+    np.bitwise_or.at(passed, (mentor, number // 64), _bit(number))
+    for _ in range(3):
+        reached = reached | (_from_alters(first, alters, reached) & ~passed)
+    counts = np.unpackbits(reached[sponsors].view(np.uint8), axis=1, count=len(mentees), bitorder="little")
+    found[mentees] = counts.sum(axis=0) - np.isin(mentees, sponsors)
     return found
 
 
 def weighted_reach(first: Any, alters: Any, weight: Any, heaviest: float, sponsors: Any) -> Any:
     """Return, for everyone, the sum over other sponsors of the best chain's product of relative weights.
 
-    Chains grow by one tie at a time, from the people whose chains have just got better.
+    Chains grow by a tie or more at a time, until no chain gets better.
     """
-    ego = rows_of(first)
-    relative = (weight / heaviest)[:, None]
-    total = np.zeros(len(first) - 1)
-    for some in _parts(sponsors, alters):
-        start = _at_sponsors(len(first) - 1, some)
-        best = start.astype(np.float64)
-        better = start.any(axis=1)
-        while better.any():
-            used = np.flatnonzero(better[alters])
-            begins = np.flatnonzero(np.diff(ego[used], prepend=-1))
-            people = ego[used[begins]]
-            grown = np.maximum.reduceat(best[alters[used]] * relative[used], begins, axis=0) if len(used) else best[:0]
-            better[:] = False
-            better[people] = (grown > best[people]).any(axis=1)
-            best[people] = np.maximum(best[people], grown)
-        total += np.where(start, 0.0, best).sum(axis=1)
+    people = len(first) - 1
+    slots = Slots(first, alters)
+    relative = (weight / heaviest)[slots.tie][:, None]
+    total = np.zeros(people)
+    for some in _parts(sponsors, people):
+        best = np.zeros((people, len(some)))
+        best[slots.place[some], np.arange(len(some))] = 1.0
+        before = None
+        while before is None or not np.array_equal(before, best):
+            before = best.copy()
+            for low, high in slots:
+                longer = best[slots.alter[low:high]]
+                longer *= relative[low:high]
+                np.maximum(best[: high - low], longer, out=best[: high - low])
+        best[slots.place[some], np.arange(len(some))] = 0.0
+        total += best.sum(axis=1)[slots.place]
     return total
 
 
-def _parts(sponsors: Any, alters: Any) -> Iterator[Any]:
+class Slots:
+    """Everyone's first alters, everyone's second alters, and so on: each slot is one step of a table.
+
+    People are placed by the number of their alters, the most connected first, so that those with a further alter are
+    always the first rows of a table.
+
+    Attributes
+    ----------
+    place: everyone's row.
+    tie: positions in ``alters``, slot by slot, in the order of rows; ``alter`` are the rows of those alters.
+    """
+
+    def __init__(self, first: Any, alters: Any) -> None:
+        degree = np.diff(first)
+        order = np.argsort(-degree, kind="stable")
+        self.place = np.empty(len(order), np.intp)
+        self.place[order] = np.arange(len(order))
+        having = np.searchsorted(-degree[order], -np.arange(degree.max(initial=0)))  # how many have a further alter
+        self._bounds = [0, *np.cumsum(having).tolist()]
+        slot = np.repeat(np.arange(len(having)), having)
+        row = np.arange(len(slot)) - np.repeat(np.cumsum(having) - having, having)
+        self.tie = first[order[row]] + slot
+        self.alter = self.place[alters[self.tie]]
+
+    def __iter__(self) -> Iterator[tuple[int, int]]:
+        """Yield where each slot begins and ends."""
+        return zip(self._bounds, self._bounds[1:], strict=False)
+
+
+def _parts(sponsors: Any, people: int) -> Iterator[Any]:
     """Yield some sponsors at a time, as many as memory is meant for."""
-    size = max(1, _AT_ONCE // max(1, len(alters)))
+    size = max(1, _AT_ONCE // max(1, people))
     for start in range(0, len(sponsors), size):
         yield sponsors[start : start + size]
 
 
-def _at_sponsors(people: int, sponsors: Any) -> Any:
-    table = np.zeros((people, len(sponsors)), np.bool_)
-    table[sponsors, np.arange(len(sponsors))] = True
-    return table
+def _bits_at(people: int, chosen: Any) -> Any:
+    """Return sets in which each of the chosen has the bit of their own number."""
+    bits = np.zeros((people, -(-len(chosen) // 64)), _WORD)
+    number = np.arange(len(chosen))
+    bits[chosen, number // 64] = _bit(number)
+    return bits
 
 
-def _spread(combine: Any, first: Any, of_alters: Any) -> Any:
-    """Combine the rows of everyone's alters; nothing for people without alters."""
-    spread = np.zeros((len(first) - 1, of_alters.shape[1]), of_alters.dtype)
+def _bit(number: Any) -> Any:
+    return np.left_shift(np.uint64(1), (number % 64).astype(np.uint64)).astype(_WORD)
+
+
+def _sizes(bits: Any) -> Any:
+    return np.bitwise_count(bits).sum(axis=1, dtype=np.int64)
+
+
+def _from_alters(first: Any, alters: Any, bits: Any) -> Any:
+    """Return what the alters of everyone have together; nothing for people without alters."""
+    together = np.zeros_like(bits)
     tied = np.flatnonzero(np.diff(first))
     if len(tied):
-        spread[tied] = combine.reduceat(of_alters, first[tied], axis=0)
-    return spread
+        together[tied] = np.bitwise_or.reduceat(bits[alters], first[tied], axis=0)
+    return together

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +18,7 @@ from ..layout import (
     STRENGTH,
     TRIANGLES,
 )
-from .pairs import rows_of
+from .pairs import followers, rows_of
 
 _AT_ONCE = 2_000_000  # pairs of pairs that are looked at together
 
@@ -42,14 +41,10 @@ def list_triangles(begin: Any, alter: Any) -> tuple[Any, Any, Any]:
     """
     row = rows_of(begin)
     keys = row.astype(np.int64) * (len(begin) - 1) + alter
-    further = np.diff(begin)[alter].astype(np.int64)
-    upto = np.concatenate([[0], np.cumsum(further)])
-    cuts = np.searchsorted(upto, np.arange(0, upto[-1], _AT_ONCE))
     nothing = np.zeros(0, np.int64)
     found = [(nothing, nothing, nothing)]
-    for low, high in pairwise(np.unique([*cuts, len(alter)])):
-        uj = np.repeat(np.arange(low, high), further[low:high])
-        jk = begin[alter[uj]] + np.arange(upto[low], upto[high]) - upto[uj]
+    for uj, nth in followers(np.diff(begin)[alter], _AT_ONCE):
+        jk = begin[alter[uj]] + nth
         wanted = row[uj].astype(np.int64) * (len(begin) - 1) + alter[jk]
         uk = np.minimum(np.searchsorted(keys, wanted), len(keys) - 1)
         closes = keys[uk] == wanted
