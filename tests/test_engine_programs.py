@@ -178,8 +178,9 @@ def test_large_networks_are_estimated_from_the_same_people(monkeypatch):
 
 
 def test_numpy_kernels_work_in_parts(monkeypatch):
-    from mentornet.metrics.engine.numpy_kernels import reach, triangles
+    from mentornet.metrics.engine.numpy_kernels import betweenness, reach, triangles
 
+    monkeypatch.setattr(betweenness, "_AT_ONCE", 20)
     monkeypatch.setattr(reach, "_AT_ONCE", 100)
     monkeypatch.setattr(triangles, "_AT_ONCE", 50)
     test_networks_of_any_density(40, 400)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
+import math
 import os
 import pty
 import subprocess
 import sys
+from contextlib import redirect_stdout
 from datetime import date, datetime
 
 import openpyxl
+import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
@@ -62,6 +66,22 @@ def test_csv_is_iso_and_guarded(frame, tmp_path):
     assert rows[2] == ["'=HYPERLINK(1)", "", "", "", "", "", ""]
     assert rows[3][:3] == ["'-1+2", "0001-01-01", "9999-12-31T23:59:59"]
     assert rows[3][3] == "-2.0"  # a number is no formula
+
+
+@given(
+    st.lists(st.one_of(st.none(), st.text(',"\r\n\t =é1'), st.just("P001"), st.dates()), min_size=1),
+    st.lists(st.one_of(st.none(), st.floats(), st.sampled_from([0.0, -0.0, 1.0]))),
+)
+def test_csv_reads_back_as_written(texts, numbers):
+    numbers = [math.nan if number is None else number for number in numbers]
+    for name, column, said in (
+        ("a,b", texts, ["" if value is None else guard(str(value)) for value in texts]),
+        ("n", pd.Series(numbers, dtype="float64"), ["" if math.isnan(value) else str(value) for value in numbers]),
+        ("t", [str(value) for value in texts], [guard(str(value)) for value in texts]),
+    ):
+        with redirect_stdout(io.StringIO()) as stream:
+            write_frame(pd.DataFrame({name: column}), "csv")
+        assert list(csv.reader(io.StringIO(stream.getvalue(), newline=""))) == [[name], *([cell] for cell in said)]
 
 
 def test_json_and_json_lines_hold_the_same_records(frame, tmp_path):

@@ -68,23 +68,34 @@ def chosen_windows(windows: list[Window], only: Sequence[str] | None) -> list[Wi
 
 def _table(result: MetricsResult) -> pd.DataFrame:
     values = result.values.reset_index().drop(columns="window")
-    window = result.values.index.get_level_values("window")
-    told = {one: (one.label, one.first_day, one.end_day) for one in window.unique()}
-    for at, column in enumerate(("window", "window_start", "window_end")):
-        values.insert(at, column, window.map({one: texts[at] for one, texts in told.items()}))
-    codes = result.reasons.to_numpy(dtype=object)
+    windows = list(result.flags.index)
+    position = {window: at for at, window in enumerate(windows)}
+    which = [position[window] for window in result.values.index.get_level_values("window")]
+    about = {"window": "label", "window_start": "first_day", "window_end": "end_day"}
+    for at, (column, told) in enumerate(about.items()):
+        by_window = [getattr(one, told) for one in windows]
+        values.insert(at, column, [by_window[one] for one in which])
+    # Most rows lack the same values for the same reasons as others: each such set of reasons is put into words once.
     names = list(result.reasons.columns)
-    values["missing"] = [
-        " ".join(f"{name}:{code}" for name, code in zip(names, row, strict=True) if isinstance(code, str))
-        for row in codes
-    ]
-    flagged = {one: _flags(result, one) for one in told}
-    windows = result.values.index.get_level_values("window")
-    values["flags"] = [
-        " ".join(f"{name}:{flag}" for name, flag in flagged[one].items() if not isinstance(row[names.index(name)], str))
-        for one, row in zip(windows, codes, strict=True)
-    ]
+    reasons = [tuple(row) for row in result.reasons.to_numpy(dtype=object).tolist()]
+    missing = {row: _missing(names, row) for row in set(reasons)}
+    values["missing"] = [missing[row] for row in reasons]
+    flags = [_flags(result, one) for one in windows]
+    rows = list(zip(which, reasons, strict=True))
+    flagged = {(one, row): _flagged(names, row, flags[one]) for one, row in set(rows)}
+    values["flags"] = [flagged[row] for row in rows]
     return values
+
+
+def _missing(names: Sequence[str], reasons: Sequence[str | None]) -> str:
+    """Return ``metric:reason`` for every value that is missing in a row."""
+    return " ".join(f"{name}:{reason}" for name, reason in zip(names, reasons, strict=True) if isinstance(reason, str))
+
+
+def _flagged(names: Sequence[str], reasons: Sequence[str | None], flags: Mapping[str, str]) -> str:
+    """Return ``metric:flag`` for every value in a row that is not missing and has one."""
+    there = {name for name, reason in zip(names, reasons, strict=True) if not isinstance(reason, str)}
+    return " ".join(f"{name}:{flag}" for name, flag in flags.items() if name in there)
 
 
 def _flags(result: MetricsResult, window: Window) -> dict[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 FORMATS = ("table", "csv", "json", "jsonl", "parquet", "xlsx")
 _BINARY = ("parquet", "xlsx")
 _NARROWEST = 8  # letters that a column shows, however many there are
+_CSV_SPECIAL = re.compile('[",\r\n]')
 _EXCEL_ROWS, _EXCEL_TEXT = 1_048_576, 32_767
 
 
@@ -161,17 +163,33 @@ def _write_excel(frame: pd.DataFrame, path: Path, about: Mapping[str, Any] | Non
 
 
 def _write_csv(frame: pd.DataFrame, stream: IO[str]) -> None:
-    import csv
-
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([guard(str(name)) for name in frame.columns])
-    writer.writerows(zip(*(_csv_cells(frame[name]) for name in frame.columns), strict=True))
+    columns = [[_csv_field(str(name)), *_csv_cells(frame[name])] for name in frame.columns]
+    if len(columns) == 1:  # an empty cell in a line of its own would be an empty line, which readers skip
+        columns = [[cell or '""' for cell in columns[0]]]
+    stream.writelines(f"{','.join(row)}\n" for row in zip(*columns, strict=True))
 
 
 def _csv_cells(column: pd.Series[Any]) -> list[str]:
-    if column.dtype == "float64":  # most columns of a metric table: no need to ask each value what it is
-        return ["" if isnan(value) else str(value) for value in column.tolist()]
-    return [guard(text(value)) if isinstance(value, str) or nested(value) else text(value) for value in column]
+    """Return a column as cells; a number, text or date that occurs often is put into words once."""
+    import numpy as np
+    import pandas as pd
+
+    if column.dtype == "float64":
+        number, bits = pd.factorize(column.to_numpy().view(np.int64))  # bits tell 0.0 from -0.0, and match NaN
+        cells = ["" if isnan(value) else str(value) for value in bits.view(np.float64).tolist()]
+    elif pd.api.types.infer_dtype(column, skipna=True) in ("string", "date"):
+        number, values = pd.factorize(column)
+        cells = [_csv_field(value) for value in values]
+    else:
+        return [_csv_field(value) if isinstance(value, str) or nested(value) else text(value) for value in column]
+    cells.append("")  # of the number -1: a missing value
+    return [cells[at] for at in number.tolist()]
+
+
+def _csv_field(value: Any) -> str:
+    """Return a text as a cell, with quotes where a reader needs them."""
+    cell = guard(text(value))
+    return '"' + cell.replace('"', '""') + '"' if _CSV_SPECIAL.search(cell) else cell
 
 
 def _write_json(frame: pd.DataFrame, stream: IO[str]) -> None:
