@@ -90,7 +90,7 @@ class EmbeddedStore:
         kept = {name: columns.canonical(name, table) for name, table in tables.items()}
         graph = to_graph(kept, max_participants=config.ties.max_participants)
         generation = new_generation()
-        database = self._folder.database(generation)
+        database, snapshot = self._folder.database(generation), self._folder.snapshot(generation)
         try:
             status = StoreStatus(
                 program=config.name,
@@ -105,9 +105,11 @@ class EmbeddedStore:
                 engine=engine.name(),
                 version=__version__,
             )
+            cache.write(snapshot, Snapshot.from_parts(kept, graph, config, generation=generation), kept)
             self._folder.publish(status)
         except BaseException:
             remove(database)
+            remove(snapshot)
             raise
         self._folder.sweep()
         return status

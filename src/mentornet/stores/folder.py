@@ -6,7 +6,7 @@
       CURRENT                  the generation that readers use, swapped in one step
       <generation>/            a database folder of the engine, never changed once it is current
       <generation>.json        what it holds (``StoreStatus``), and size and checksum of every file in it
-      snapshot-<generation>/   columns built from it; safe to delete
+      snapshot-<generation>/   the same in columns; safe to delete
       documents/<name>.json    small documents that outlive loads
       lock, loading.json       held while a load runs; who runs it
 

@@ -1,7 +1,8 @@
 """The store's content in columns: every table in canonical form, and the events that metrics are computed from.
 
-A snapshot is built from the database, never beside it, and cached as Arrow files under the generation's name: it is
-fresh for as long as that generation is current, rebuilt when it is missing or damaged, and safe to delete.
+A snapshot is cached as Arrow files under the generation's name: it is fresh for as long as that generation is current,
+and safe to delete.  A load leaves the one of the graph that it has written; where that is missing or damaged, it is
+built anew from the database, with the same content.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from .mapping import to_graph, to_table
 
 if TYPE_CHECKING:
     from ..config import Config
-    from .parts import Edges, GraphReader
+    from .parts import Edges, Graph, GraphReader
 
 NO_KIND = -1
 EVENT_TYPES: dict[str, Any] = {
@@ -151,14 +152,19 @@ class Snapshot:
     @classmethod
     def from_tables(cls, tables: Mapping[str, pa.Table], config: Config, *, generation: str = "tables") -> Snapshot:
         """Return the snapshot that a store with these canonical tables would give, without a store."""
-        graph = to_graph(tables, max_participants=config.ties.max_participants)
-        kept = {name: columns.ordered(name, columns.canonical(name, table)) for name, table in tables.items()}
+        kept = {name: columns.canonical(name, table) for name, table in tables.items()}
+        graph = to_graph(kept, max_participants=config.ties.max_participants)
+        return cls.from_parts(kept, graph, config, generation=generation)
+
+    @classmethod
+    def from_parts(cls, tables: Mapping[str, pa.Table], graph: Graph, config: Config, *, generation: str) -> Snapshot:
+        """Return the snapshot of canonical tables and of the graph that they make."""
         return cls(
             generation=generation,
             config=config,
             people_ids=graph.nodes(PERSON)["id"].to_pylist(),
             events=Events.of(graph.edges(INTERACTED)),
-            read_table=kept.get,
+            read_table=lambda name: columns.ordered(name, tables[name]) if name in tables else None,
         )
 
     @classmethod
