@@ -71,7 +71,7 @@ def check_whole(location):
 
 CRASH = """
 import os, pathlib, shutil, signal
-from mentornet.stores import embedded
+from mentornet.stores import cache, database
 
 countdown = int(sys.argv[2])
 
@@ -89,8 +89,8 @@ with open_store(sys.argv[1]) as store:
     before(pathlib.Path, "replace")    # loading.json, the manifest, CURRENT
     before(shutil, "rmtree")           # older generations
     before(files, "sync")              # the new generation
-    before(embedded, "write_graph")
-    before(embedded.cache, "write")    # the new generation's columns
+    before(database, "write_graph")
+    before(cache, "write")    # the new generation's columns
     before(pathlib.Path, "rename")
     store.replace(version(9), CONFIG, source_hash="9")
 """

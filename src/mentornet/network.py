@@ -16,11 +16,11 @@ from functools import cached_property
 from numbers import Real
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 from .contacts import INTERACTED, MENTORS, SPONSORS, Contact, History, Node
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from .windows import Window
 
 __all__ = ["INTERACTED", "MENTORS", "SPONSORS", "Network", "Node", "collaborate", "is_missing", "role"]
@@ -216,6 +216,8 @@ class Network:
 
     def to_networkx(self) -> nx.Graph:
         """Return the simple, loop-free, mutual graph (attribute ``weight``) that other libraries take."""
+        import networkx as nx
+
         graph = nx.Graph()
         for node in self.ties:
             graph.add_node(node, **dict(self.attributes.get(node, {})))

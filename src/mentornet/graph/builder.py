@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 import pyarrow.compute as pc
 
@@ -24,6 +23,8 @@ from .roster import Roster
 from .spells import read_spells
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from ..config import Config
     from ..network import Network
     from ..stores.snapshot import Snapshot
@@ -169,6 +170,8 @@ class GraphBuilder:
         record, the rows that belong to the window: ``support``, ``opportunities``, ``introductions`` (all before its
         end) and ``sponsorship_acts``.
         """
+        import networkx as nx
+
         graph = nx.MultiDiGraph()
         attributes = self._roster.attributes(window)
         graph.add_nodes_from(attributes.items())

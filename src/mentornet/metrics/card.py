@@ -9,11 +9,11 @@ from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
-import networkx as nx
-
 from ..contacts import History
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from ..windows import Window
 
 
@@ -111,6 +111,8 @@ class Example:
         return options
 
     def _graph(self, arcs: tuple[tuple[Any, ...], ...]) -> nx.MultiDiGraph:
+        import networkx as nx
+
         graph = nx.MultiDiGraph()
         graph.add_nodes_from((node, self.nodes.get(node, {})) for node in self.values)
         graph.add_edges_from(arcs)

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 from ..errors import UsageError, did_you_mean, hint
 from ..network import INTERACTED, MENTORS, SPONSORS, Network, Node
 
 if TYPE_CHECKING:
+    import networkx as nx
+
     from .card import Missing
 
 TIE_COLUMNS = ("source", "target", "weight", "mutual", "relation")
@@ -44,6 +44,8 @@ def as_graph(ties: Any, *, people: Any = None, weight: str = "weight", needs: st
     UsageError: a column is missing or ambiguous, an id is missing, of another type, or in ``people`` twice, a weight
     or relation is not valid.
     """
+    import networkx as nx
+
     if isinstance(ties, Network):
         raise UsageError("a Network has its attributes already: give a frame of people to a graph or a frame of ties")
     graph = nx.MultiDiGraph()

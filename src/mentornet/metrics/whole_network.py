@@ -12,7 +12,6 @@ from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 
@@ -98,6 +97,8 @@ def exact(people: int, pairs: Pairs) -> Floats:
         return np.array(igraph.Graph(n=people, edges=pairs).betweenness(directed=False), np.float64)
     if people * people <= DENSE * len(pairs):
         return by_matrices(people, pairs)
+    import networkx as nx
+
     graph: Any = nx.empty_graph(people)
     graph.add_edges_from(pairs.tolist())
     return np.array(list(nx.betweenness_centrality(graph, normalized=False).values()), np.float64)

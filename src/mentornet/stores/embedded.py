@@ -1,4 +1,7 @@
-"""The embedded store: a folder with the graph engine's database inside (ArcadeDB), no server needed."""
+"""The embedded store: a folder with the graph engine's database inside (ArcadeDB), no server needed.
+
+The engine's driver is imported where it is used: whoever finds the snapshot of a load needs no engine.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,8 @@ from .. import __version__
 from ..config import Config
 from ..errors import StoreBroken, StoreError, UsageError, hint
 from ..schema import SCHEMA_VERSION, TABLES
-from . import cache, columns, cypher, engine
+from . import cache, columns
 from .base import DEFAULT_TIMEOUT, Progress, QueryResult, StoreStatus
-from .database import DatabaseReader, write_graph
 from .folder import StoreFolder, new_generation, now, remove
 from .mapping import to_graph, to_table
 from .refusals import NewerSchema, no_load, other_program
@@ -43,6 +45,8 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the database."""
         if self._open is not None:
+            from . import engine
+
             folder, _ = self._open
             self._open = None
             engine.release(folder)
@@ -87,6 +91,9 @@ class EmbeddedStore:
         return status
 
     def _load(self, tables: Mapping[str, pa.Table], config: Config, source_hash: str, report: Progress) -> StoreStatus:
+        from . import engine
+        from .database import write_graph
+
         kept = {name: columns.canonical(name, table) for name, table in tables.items()}
         graph = to_graph(kept, max_participants=config.ties.max_participants)
         generation = new_generation()
@@ -120,6 +127,8 @@ class EmbeddedStore:
         """Return a table as it was loaded."""
         if table not in TABLES:
             raise UsageError(f"there is no table '{table}'{hint(table, TABLES)}")
+        from .database import DatabaseReader
+
         status, database = self._reading()
         if table not in status.tables:
             return columns.empty(table)
@@ -132,6 +141,8 @@ class EmbeddedStore:
         cached = cache.read(folder, generation=status.generation, config=self._config(status))
         if cached is not None:
             return cached
+        from .database import DatabaseReader
+
         (progress or _silent)("building the snapshot", 0, 0)
         status, database = self._reading()
         built = Snapshot.from_graph(
@@ -149,11 +160,15 @@ class EmbeddedStore:
         limit: int | None = None,
     ) -> QueryResult:
         """Run Cypher, read-only."""
+        from . import cypher
+
         _, database = self._reading()
         return cypher.run(database, text, parameters or {}, timeout=timeout, limit=limit)
 
     def explain(self, text: str) -> list[str]:
         """Let the engine plan a query without running it; this one deprecates nothing."""
+        from . import cypher
+
         _, database = self._reading()
         cypher.explain(database, text)
         return []
@@ -189,6 +204,8 @@ class EmbeddedStore:
         A load that finishes between the two steps takes the folder away, file by file: so the files are compared
         with what was written after the opening, and if they are not all there, the next generation is opened.
         """
+        from . import engine
+
         while True:
             status = self._loaded()
             folder = self._folder.database(status.generation)
