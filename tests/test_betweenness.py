@@ -53,8 +53,8 @@ def test_networkx_igraph_and_ours_agree(graph):
     assert metrics.betweenness(graph) == pytest.approx(expected)
     with pytest.MonkeyPatch.context() as patch:
         without_igraph(patch)
-        for dense in (0, 10**6):  # by networkx, by matrices
-            patch.setattr(whole_network, "DENSE", dense)
+        for levels in (0, 10**6):  # by networkx, by slots
+            patch.setattr(whole_network, "LEVELS", levels)
             assert metrics.betweenness(graph) == pytest.approx(expected)
     assert set(metrics.betweenness_se(graph).values()) <= {0.0}
     if simple.size():

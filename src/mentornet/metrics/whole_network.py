@@ -1,7 +1,7 @@
 """Betweenness in the whole network: exact up to a stated size, estimated from a sample of people above it.
 
-``EXACT_WORK`` bounds people with ties times ties: an exact count takes time in proportion to it, about 3 seconds with
-networkx and 0.2 with igraph at the bound.  Above it every value is an estimate with a standard error
+``EXACT_WORK`` bounds people with ties times ties: an exact count takes time in proportion to it, about 0.3 seconds at the
+bound, and 3 with networkx where shortest paths are long.  Above it every value is an estimate with a standard error
 (``betweenness_se``), from shortest paths that begin at people drawn at random, with a fixed seed (``pivots``).
 """
 
@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from .card import Example
 from .registry import Value, metric
+from .slots import Slots
 
 if TYPE_CHECKING:
     from ..network import Network, Node
@@ -25,7 +26,8 @@ Floats = npt.NDArray[np.float64]
 Pairs = npt.NDArray[np.int64]  # two people a row
 
 EXACT_WORK = 10_000_000
-DENSE = 200  # matrices are quicker where people times people are less than so many times the ties
+LEVELS = 100  # networkx is quicker where a shortest path has more ties than so many times the ties a person
+_SOURCES = 64  # columns of a table that the processor's nearest memory holds
 _NAME = "betweenness"
 _CHAIN = (("a", "b"), ("b", "c"), ("c", "d"))
 
@@ -89,14 +91,15 @@ def measure(people: int, pairs: Pairs) -> tuple[Floats, Floats]:
 def exact(people: int, pairs: Pairs) -> Floats:
     """Return the betweenness of people 0, 1, ...
 
-    By igraph where it is installed, which is quickest; else by networkx, or by matrices where many are tied.
+    By igraph where it is installed, which is quickest; else by slots, or by networkx where shortest paths are long.
     """
     if find_spec("igraph") is not None:
         import igraph
 
-        return np.array(igraph.Graph(n=people, edges=pairs).betweenness(directed=False), np.float64)
-    if people * people <= DENSE * len(pairs):
-        return by_matrices(people, pairs)
+        return np.array(igraph.Graph(n=people, edges=pairs.tolist()).betweenness(directed=False), np.float64)
+    found = by_slots(people, pairs, longest=LEVELS * len(pairs) // max(people, 1))
+    if found is not None:
+        return found
     import networkx as nx
 
     graph: Any = nx.empty_graph(people)
@@ -104,21 +107,30 @@ def exact(people: int, pairs: Pairs) -> Floats:
     return np.array(list(nx.betweenness_centrality(graph, normalized=False).values()), np.float64)
 
 
-def by_matrices(people: int, pairs: Pairs) -> Floats:
-    """Return the betweenness of people 0, 1, ... with all of them as sources at once, a column each (Brandes 2001)."""
-    tied = np.zeros((people, people))
-    tied[pairs[:, 0], pairs[:, 1]] = tied[pairs[:, 1], pairs[:, 0]] = 1
-    newest, steps = tied, [np.eye(people, dtype=np.bool_)]
-    paths, unreached = np.eye(people), ~steps[0]
-    while (here := (newest > 0) & unreached).any():
-        newest = np.where(here, newest, 0.0)
-        paths += newest
-        unreached &= ~here
-        steps.append(here)
-        newest = tied @ newest
-    dependent = np.zeros((people, people))
-    for nearer, further in zip(steps[-2:0:-1], steps[:1:-1], strict=True):
-        shares = np.divide(1 + dependent, paths, out=np.zeros_like(paths), where=further)
-        dependent += np.where(nearer, (tied @ shares) * paths, 0.0)
-    between: Floats = dependent.sum(axis=1) / 2
-    return between
+def by_slots(people: int, pairs: Pairs, *, longest: int) -> Floats | None:
+    """Return the betweenness of people 0, 1, ...; ``None`` where a shortest path has more than ``longest`` ties.
+
+    Brandes' (2001) algorithm with many people as sources at once, a column each: first the number of shortest paths to
+    everyone, step by step away from the sources; then, step by step back, what depends on everyone.
+    """
+    one, other = np.concatenate([pairs, pairs[:, ::-1]]).T
+    slots = Slots(np.append(0, np.cumsum(np.bincount(one, minlength=people))), other[np.argsort(one, kind="stable")])
+    between = np.zeros(people)
+    for start in range(0, people, _SOURCES):
+        newest = np.eye(people, min(_SOURCES, people - start), -start)
+        unreached = newest == 0
+        paths = [newest]
+        while unreached.any():
+            newest = slots.add_up(newest) * unreached
+            if not newest.any():
+                break
+            if len(paths) > longest:
+                return None
+            paths.append(newest)
+            unreached &= newest == 0
+        dependent = np.zeros_like(newest)
+        for nearer, further in zip(paths[-2:0:-1], paths[:1:-1], strict=True):
+            shares = np.divide(1 + dependent, further, out=np.zeros_like(further), where=further > 0)
+            dependent = slots.add_up(shares) * nearer
+            between += dependent.sum(axis=1)
+    return between[slots.place] / 2

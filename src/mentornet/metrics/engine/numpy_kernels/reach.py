@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+from ...slots import Slots
+
 _WORD = np.dtype("<u8")  # so that a word's bytes are in the order of its bits, on every machine
 _AT_ONCE = 20_000_000  # cells of a table of people and sponsors
 
@@ -73,42 +75,13 @@ def weighted_reach(first: Any, alters: Any, weight: Any, heaviest: float, sponso
         before = None
         while before is None or not np.array_equal(before, best):
             before = best.copy()
-            for low, high in slots:
-                longer = best[slots.alter[low:high]]
-                longer *= relative[low:high]
-                np.maximum(best[: high - low], longer, out=best[: high - low])
+            for rows, ties in slots:
+                longer = best[slots.alter[ties]]
+                longer *= relative[ties]
+                np.maximum(best[rows], longer, out=best[rows])
         best[slots.place[some], np.arange(len(some))] = 0.0
         total += best.sum(axis=1)[slots.place]
     return total
-
-
-class Slots:
-    """Everyone's first alters, everyone's second alters, and so on: each slot is one step of a table.
-
-    People are placed by the number of their alters, the most connected first, so that those with a further alter are
-    always the first rows of a table.
-
-    Attributes
-    ----------
-    place: everyone's row.
-    tie: positions in ``alters``, slot by slot, in the order of rows; ``alter`` are the rows of those alters.
-    """
-
-    def __init__(self, first: Any, alters: Any) -> None:
-        degree = np.diff(first)
-        order = np.argsort(-degree, kind="stable")
-        self.place = np.empty(len(order), np.intp)
-        self.place[order] = np.arange(len(order))
-        having = np.searchsorted(-degree[order], -np.arange(degree.max(initial=0)))  # how many have a further alter
-        self._bounds = [0, *np.cumsum(having).tolist()]
-        slot = np.repeat(np.arange(len(having)), having)
-        row = np.arange(len(slot)) - np.repeat(np.cumsum(having) - having, having)
-        self.tie = first[order[row]] + slot
-        self.alter = self.place[alters[self.tie]]
-
-    def __iter__(self) -> Iterator[tuple[int, int]]:
-        """Yield where each slot begins and ends."""
-        return zip(self._bounds, self._bounds[1:], strict=False)
 
 
 def _parts(sponsors: Any, people: int) -> Iterator[Any]:
