@@ -35,13 +35,21 @@ class Slots:
         bounds = [0, *np.cumsum(having).tolist()]
         self._slices = [(slice(high - low), slice(low, high)) for low, high in pairwise(bounds)]
         slot = np.repeat(np.arange(len(having)), having)
-        row = np.arange(len(slot)) - np.repeat(np.cumsum(having) - having, having)
-        self.tie = first[order[row]] + slot
+        self._row = np.arange(len(slot)) - np.repeat(np.cumsum(having) - having, having)
+        self.tie = first[order[self._row]] + slot
         self.alter = self.place[alters[self.tie]]
 
     def __iter__(self) -> Iterator[tuple[slice, slice]]:
         """Yield, slot by slot, the rows of a table that have one, and where their ties are."""
         return iter(self._slices)
+
+    def tied(self, columns: range) -> Floats:
+        """Return a table that says which rows are tied to the people of the rows ``columns``."""
+        table = np.zeros((len(self.place), len(columns)))
+        alter = self.alter - columns.start
+        here = (alter >= 0) & (alter < len(columns))
+        table[self._row[here], alter[here]] = 1
+        return table
 
     def add_up(self, table: Floats) -> Floats:
         """Return, for every row, the sum of the rows of its alters."""

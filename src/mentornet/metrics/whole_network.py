@@ -1,7 +1,7 @@
 """Betweenness in the whole network: exact up to a stated size, estimated from a sample of people above it.
 
-``EXACT_WORK`` bounds people with ties times ties: an exact count takes time in proportion to it, about 0.3 seconds at the
-bound, and 3 with networkx where shortest paths are long.  Above it every value is an estimate with a standard error
+``EXACT_WORK`` bounds people with ties times ties: an exact count takes time in proportion to it, about 0.3 seconds at
+the bound, and 3 with networkx where shortest paths are long.  Above it every value is an estimate with a standard error
 (``betweenness_se``), from shortest paths that begin at people drawn at random, with a fixed seed (``pivots``).
 """
 
@@ -117,19 +117,20 @@ def by_slots(people: int, pairs: Pairs, *, longest: int) -> Floats | None:
     slots = Slots(np.append(0, np.cumsum(np.bincount(one, minlength=people))), other[np.argsort(one, kind="stable")])
     between = np.zeros(people)
     for start in range(0, people, _SOURCES):
-        newest = np.eye(people, min(_SOURCES, people - start), -start)
-        unreached = newest == 0
+        here = range(start, min(start + _SOURCES, people))
+        newest = slots.tied(here)
+        unreached = (newest == 0) & (np.eye(people, len(here), -start) == 0)
         paths = [newest]
         while unreached.any():
             newest = slots.add_up(newest) * unreached
             if not newest.any():
                 break
-            if len(paths) > longest:
+            if len(paths) >= longest:
                 return None
             paths.append(newest)
             unreached &= newest == 0
         dependent = np.zeros_like(newest)
-        for nearer, further in zip(paths[-2:0:-1], paths[:1:-1], strict=True):
+        for nearer, further in zip(paths[-2::-1], paths[:0:-1], strict=True):
             shares = np.divide(1 + dependent, further, out=np.zeros_like(further), where=further > 0)
             dependent = slots.add_up(shares) * nearer
             between += dependent.sum(axis=1)
