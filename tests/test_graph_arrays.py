@@ -61,7 +61,7 @@ def partition(values):
 @given(people, positions, configs)
 def test_arrays_are_the_attributes_of_the_graph(roster, held, config):
     built = builder(config, people=[person(id, **row) for id, row in zip(IDS, roster, strict=True)], positions=held)
-    arrays = built.arrays()
+    arrays = built.arrays
     for window in WINDOWS:
         found, network = arrays.people(window), built.network(window)
         nodes = [network.attributes[id] for id in IDS]

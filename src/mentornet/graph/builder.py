@@ -224,8 +224,9 @@ class GraphBuilder:
         """Return whether the record begins less than one window before a window: ties may be older than it shows."""
         return self._history.begins_late(window)
 
+    @cached_property
     def arrays(self) -> ProgramArrays:
-        """Return people, events and spells as arrays: what measures many windows of many people at once."""
+        """People, events and spells as arrays: what measures many windows of many people at once."""
         return ProgramArrays(
             self._roster, self._spells, self._events, self._weights, self._beside, program_known=self._program_known
         )

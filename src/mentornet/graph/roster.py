@@ -67,7 +67,7 @@ def _label(level: Any) -> str:
     return str(int(level)) if isinstance(level, float) and level.is_integer() else str(level)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Held:
     """One position, with the days it is held (both included; ``None``: still held)."""
 
@@ -76,7 +76,7 @@ class Held:
     position: dict[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Person:
     """One person: the fixed attributes, the instants of joining and leaving, and the positions held."""
 

@@ -30,7 +30,7 @@ class Holes:
 
     @cached_property
     def _visited(self) -> tuple[Floats, Floats, Floats, npt.NDArray[np.uint8], Floats]:
-        """Columns of people, sums of constraint, closed two-paths, which ties are Simmelian, columns of labels."""
+        """Columns of people, sums of constraint; by label closed two-paths, Simmelian ties, and triangles."""
         ties = self._view.ties
         of_pairs, of_people = self._view.kernels.triangles.shares(ties.begin, ties.alter, ties.weight, ties.strengths)
         closed = np.zeros((len(of_people) if self._directed else 0, 6))
@@ -39,7 +39,8 @@ class Holes:
             ties.begin, ties.alter, of_pairs, of_people, ties.arcs, self._group, ROLES, closed, circles
         )
         sums = self._view.kernels.triangles.constraints(ties.begin, ties.alter, ties.degree, of_pairs)
-        return self._view.by_person(of_people), self._view.by_person(sums), closed, circles, of_people
+        triangles = of_people[:, layout.TRIANGLES].copy()
+        return self._view.by_person(of_people), self._view.by_person(sums), closed, circles, triangles
 
     @property
     def redundancy(self) -> Floats:
@@ -82,7 +83,7 @@ class Holes:
         ties = self._view.ties
         first, alters, *_ = self._view.alters
         found = np.empty(len(ties.degree))
-        triangles = np.ascontiguousarray(self._visited[4][:, layout.TRIANGLES])
+        triangles = self._visited[4]
         part = (np.cumsum(triangles) - 1) // TRIANGLES_AT_ONCE
         bounds = [0, *(np.flatnonzero(np.diff(part)) + 1), len(found)]
         for low, high in pairwise(bounds):

@@ -22,6 +22,7 @@ from .view import PRESENT, Codes, WindowView
 
 if TYPE_CHECKING:
     from ...graph import GraphBuilder
+    from ...graph.arrays import Floats
     from ...windows import Window
     from . import Kernels
 
@@ -54,7 +55,7 @@ def measure(
     done: called with the number of windows done so far, and in all.
     """
     chosen = import_module(f".{kernels}_kernels", __package__)
-    program = builder.arrays()
+    program = builder.arrays
     persons = None if persons is not None and len(persons) == len(program.number) else persons
     previous: list[Window | None] = [None] * len(windows)
     if any(METRICS[name].compares for name in names):
@@ -86,10 +87,16 @@ def _fill(
     values: npt.NDArray[np.float64],
     codes: Codes,
 ) -> None:
-    """Write one window's values and codes, a row a metric; ``NaN`` where there is a reason."""
+    """Write one window's values and codes, a row a metric; ``NaN`` where there is a reason.
+
+    A sum with ``NaN`` is how values go missing: many metrics share their reasons, and masks are slow to write through.
+    """
+    shared: dict[int, tuple[Codes, Codes, Floats]] = {}  # by identity: all reasons, those of the persons, 0 or NaN
     with np.errstate(divide="ignore", invalid="ignore"):
         for row, name in enumerate(names):
             column, reasons = COLUMNS[name](families)
-            values[row] = column if persons is None else column[persons]
-            codes[row] = reasons if persons is None else reasons[persons]
-            np.copyto(values[row], np.nan, where=codes[row] != PRESENT)
+            if id(reasons) not in shared:
+                chosen = reasons if persons is None else reasons[persons]
+                shared[id(reasons)] = reasons, chosen, np.divide(0.0, chosen == PRESENT)
+            _, codes[row], missing = shared[id(reasons)]
+            np.add(column if persons is None else column[persons], missing, out=values[row])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Codes = npt.NDArray[np.uint8]
 PRESENT = 0  # the code of no reason: there is a value
-CODES = {reason: code for code, reason in enumerate(REASONS)}  # a reason is equal to its text
+CODES = {reason: np.uint8(code) for code, reason in enumerate(REASONS)}  # a reason is equal to its text
 
 
 class Alters(NamedTuple):
@@ -106,7 +106,6 @@ class WindowView:
     def because(self, *reasons: tuple[Flags, Missing]) -> Codes:
         """Return everyone's reason code: absence, or else the first condition that holds."""
         codes = np.zeros(len(self.people.present), np.uint8)
-        for holds, reason in reversed(reasons):
-            np.copyto(codes, CODES[reason], where=holds)
-        np.copyto(codes, CODES[Missing.NOT_PRESENT], where=~self.people.present)
+        for holds, reason in reversed([(~self.people.present, Missing.NOT_PRESENT), *reasons]):
+            codes = codes * ~holds + holds * CODES[reason]  # quicker than to write through a mask
         return codes

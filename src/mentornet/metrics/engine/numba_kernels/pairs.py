@@ -169,7 +169,7 @@ def keep_ties(begin_all: Any, alter_all: Any, amounts: Any, one_way: Any, least:
             of_people[row, 1] = max(of_people[row, 1], weight)
             of_people[other, 1] = max(of_people[other, 1], weight)
         begin[row + 1] = kept
-    return begin, alter[:kept], weights[:kept], arcs[:kept], degree, of_people
+    return begin, alter[:kept].copy(), weights[:kept].copy(), arcs[:kept].copy(), degree, of_people  # frees the rest
 
 
 @kernel("Tuple((i4[::1], i4[::1], u1[::1], f8[::1]))(i4[::1], i4[::1], u1[::1], f8[::1], i4[::1])")
@@ -202,7 +202,7 @@ def both_ways(begin: Any, alter: Any, arcs: Any, weight: Any, degree: Any) -> An
 def columns_of(table: Any, label: Any) -> Any:
     """Return the columns of a table with a row a label as rows, by person."""
     columns = np.empty((table.shape[1], len(label)))
-    for person in range(len(label)):
-        for column in range(table.shape[1]):
+    for column in range(table.shape[1]):
+        for person in range(len(label)):
             columns[column, person] = table[label[person], column]
     return columns

@@ -6,9 +6,35 @@ from typing import Any
 
 import numpy as np
 
-from .compiled import bit_count, kernel
+from .compiled import bit_count, kernel, step
 
 WORDS = 4  # 64-bit words a person that are looked at together: they fill half a cache line
+AT_ONCE = 64 * WORDS  # sponsors
+
+
+@step
+def put_at_sponsors(sponsors: Any, chunk: int, reached: Any) -> None:
+    """Let each sponsor of a chunk reach itself, and nobody anything else."""
+    reached[:] = 0
+    for position in range(chunk, min(len(sponsors), chunk + AT_ONCE)):
+        bit = position - chunk
+        reached[sponsors[position], bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
+
+
+@step
+def spread(first: Any, alters: Any, reached: Any, further: Any) -> None:
+    """Write into ``further`` what everyone reaches with one step more."""
+    further[:] = reached
+    for one in range(len(first) - 1):
+        a, b, c, d = reached[one, 0], reached[one, 1], reached[one, 2], reached[one, 3]
+        if a | b | c | d == 0:
+            continue
+        for position in range(first[one], first[one + 1]):
+            row = further[alters[position]]
+            row[0] |= a
+            row[1] |= b
+            row[2] |= c
+            row[3] |= d
 
 
 @kernel("f8[:, ::1](i4[::1], i4[::1], i4[::1], i8)")
@@ -16,35 +42,20 @@ def sponsors_within(first: Any, alters: Any, sponsors: Any, steps: int) -> Any:
     """Return how many sponsors everyone reaches within 1, 2, ... ``steps`` steps, ego left out (a row a person)."""
     people = len(first) - 1
     counts = np.zeros((people, steps))
-    reached = np.zeros((people, WORDS), np.uint64)
-    further = np.zeros((people, WORDS), np.uint64)
-    at_once = 64 * WORDS
-    for chunk in range(0, len(sponsors), at_once):
-        reached[:] = 0
-        last = min(len(sponsors), chunk + at_once)
-        for position in range(chunk, last):
-            bit = position - chunk
-            reached[sponsors[position], bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
-        for step in range(steps):
-            further[:] = reached
-            for one in range(people):
-                a, b, c, d = reached[one, 0], reached[one, 1], reached[one, 2], reached[one, 3]
-                if a | b | c | d == 0:
-                    continue
-                for position in range(first[one], first[one + 1]):
-                    row = further[alters[position]]
-                    row[0] |= a
-                    row[1] |= b
-                    row[2] |= c
-                    row[3] |= d
+    reached = np.empty((people, WORDS), np.uint64)
+    further = np.empty((people, WORDS), np.uint64)
+    for chunk in range(0, len(sponsors), AT_ONCE):
+        put_at_sponsors(sponsors, chunk, reached)
+        for taken in range(steps):
+            spread(first, alters, reached, further)
             for one in range(people):
                 a, b, c, d = further[one, 0], further[one, 1], further[one, 2], further[one, 3]
                 if a | b | c | d != 0:
-                    counts[one, step] += np.int64(bit_count(a) + bit_count(b) + bit_count(c) + bit_count(d))
+                    counts[one, taken] += np.int64(bit_count(a) + bit_count(b) + bit_count(c) + bit_count(d))
             reached, further = further, reached
     for position in range(len(sponsors)):
-        for step in range(steps):
-            counts[sponsors[position], step] -= 1  # a sponsor has always reached itself
+        for taken in range(steps):
+            counts[sponsors[position], taken] -= 1  # a sponsor has always reached itself
     return counts
 
 
@@ -91,60 +102,87 @@ def sponsor_steps(first: Any, alters: Any, sponsors: Any) -> Any:
     return nearest
 
 
+@step
+def add_row(reached: Any, row: Any) -> None:
+    """Add what somebody reaches."""
+    for word in range(WORDS):
+        reached[word] |= row[word]
+
+
+@step
+def take_out(bit: int, reached: Any) -> None:
+    """Take the sponsor with this bit out, if there is one in the chunk."""
+    if 0 <= bit < AT_ONCE:
+        reached[bit >> 6] &= ~(np.uint64(1) << np.uint64(bit & 63))
+
+
+@step
+def reach_past(
+    ego: int, mentors: Any, first: Any, alters: Any, next_to: Any, in_two: Any, gone: Any, beside: Any, reached: Any
+) -> None:
+    """Write which of a chunk's sponsors ego reaches in three steps without a mentor on the way.
+
+    These are what ego's other alters reach in two; only alters who are tied to a mentor (``beside``) must be asked for
+    their own alters one by one.
+    """
+    for mentor in mentors:
+        gone[mentor] = True
+        for position in range(first[mentor], first[mentor + 1]):
+            beside[alters[position]] = True
+    reached[:] = next_to[ego]
+    for position in range(first[ego], first[ego + 1]):
+        alter = alters[position]
+        if gone[alter]:
+            continue
+        if not beside[alter]:
+            add_row(reached, in_two[alter])
+            continue
+        add_row(reached, next_to[alter])
+        for further in range(first[alter], first[alter + 1]):
+            if not gone[alters[further]]:
+                add_row(reached, next_to[alters[further]])
+    for mentor in mentors:
+        gone[mentor] = False
+        for position in range(first[mentor], first[mentor + 1]):
+            beside[alters[position]] = False
+
+
 @kernel("i4[::1](i4[::1], i4[::1], i4[::1], i4[::1], i4[::1])")
 def without_mentors(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any) -> Any:
     """Return how many sponsors everyone with mentors reaches in three steps past them; -1 for people without one.
 
-    ``mentee`` and ``mentor`` are sorted by mentee.  A sponsor is within three steps if next to somebody, or being
-    somebody, within two.
+    ``mentee`` and ``mentor`` are sorted by mentee.
     """
     people = len(first) - 1
     found = np.full(people, -1, np.int32)
     if len(mentee) == 0:
         return found
-    words = (len(sponsors) + 63) >> 6
-    next_to = np.zeros((people, words), np.uint64)  # sponsors at most one step away
-    for number in range(len(sponsors)):
-        one = sponsors[number]
-        bit = np.uint64(1) << np.uint64(number & 63)
-        next_to[one, number >> 6] |= bit
-        for position in range(first[one], first[one + 1]):
-            next_to[alters[position], number >> 6] |= bit
-    number_of = np.full(people, -1, np.int32)
-    for number in range(len(sponsors)):
-        number_of[sponsors[number]] = number
+    found[mentee] = 0
+    next_to = np.empty((people, WORDS), np.uint64)
+    in_two = np.empty((people, WORDS), np.uint64)
     gone = np.zeros(people, np.bool_)
-    reached = np.empty(words, np.uint64)
-    begun = 0
-    while begun < len(mentee):
-        ego = mentee[begun]
-        end = begun
-        while end < len(mentee) and mentee[end] == ego:
-            gone[mentor[end]] = True
-            end += 1
-        reached[:] = next_to[ego]
-        for position in range(first[ego], first[ego + 1]):
-            alter = alters[position]
-            if gone[alter]:
-                continue
-            for word in range(words):
-                reached[word] |= next_to[alter, word]
-            for further in range(first[alter], first[alter + 1]):
-                other = alters[further]
-                if not gone[other]:
-                    for word in range(words):
-                        reached[word] |= next_to[other, word]
-        if number_of[ego] >= 0:
-            reached[number_of[ego] >> 6] &= ~(np.uint64(1) << np.uint64(number_of[ego] & 63))
-        for position in range(begun, end):
-            lost = number_of[mentor[position]]
-            if lost >= 0:
-                reached[lost >> 6] &= ~(np.uint64(1) << np.uint64(lost & 63))
-            gone[mentor[position]] = False
-        found[ego] = 0
-        for word in range(words):
-            found[ego] += np.int32(bit_count(reached[word]))
-        begun = end
+    beside = np.zeros(people, np.bool_)
+    reached = np.empty(WORDS, np.uint64)
+    number = np.full(people, -1, np.int64)  # of a sponsor
+    for position in range(len(sponsors)):
+        number[sponsors[position]] = position
+    for chunk in range(0, len(sponsors), AT_ONCE):
+        put_at_sponsors(sponsors, chunk, in_two)
+        spread(first, alters, in_two, next_to)
+        spread(first, alters, next_to, in_two)
+        begun = 0
+        while begun < len(mentee):
+            ego = mentee[begun]
+            end = begun + 1
+            while end < len(mentee) and mentee[end] == ego:
+                end += 1
+            reach_past(ego, mentor[begun:end], first, alters, next_to, in_two, gone, beside, reached)
+            take_out(number[ego] - chunk, reached)
+            for position in range(begun, end):
+                take_out(number[mentor[position]] - chunk, reached)
+            for word in range(WORDS):
+                found[ego] += np.int64(bit_count(reached[word]))
+            begun = end
     return found
 
 
