@@ -13,12 +13,25 @@ AT_ONCE = 64 * WORDS  # sponsors
 
 
 @step
-def put_at_sponsors(sponsors: Any, chunk: int, reached: Any) -> None:
-    """Let each sponsor of a chunk reach itself, and nobody anything else."""
+def put_next_to(sponsors: Any, chunk: int, first: Any, alters: Any, reached: Any) -> None:
+    """Let each sponsor of a chunk, and everyone tied to it, reach it; and nobody anything else."""
     reached[:] = 0
-    for position in range(chunk, min(len(sponsors), chunk + AT_ONCE)):
-        bit = position - chunk
-        reached[sponsors[position], bit >> 6] |= np.uint64(1) << np.uint64(bit & 63)
+    for number in range(chunk, min(len(sponsors), chunk + AT_ONCE)):
+        sponsor = sponsors[number]
+        word = (number - chunk) >> 6
+        bit = np.uint64(1) << np.uint64((number - chunk) & 63)
+        reached[sponsor, word] |= bit
+        for position in range(first[sponsor], first[sponsor + 1]):
+            reached[alters[position], word] |= bit
+
+
+@step
+def add_counts(reached: Any, step: int, counts: Any) -> None:
+    """Count what everyone reaches in so many steps."""
+    for one in range(len(reached)):
+        a, b, c, d = reached[one, 0], reached[one, 1], reached[one, 2], reached[one, 3]
+        if a | b | c | d != 0:
+            counts[one, step] += np.int64(bit_count(a) + bit_count(b) + bit_count(c) + bit_count(d))
 
 
 @step
@@ -45,13 +58,11 @@ def sponsors_within(first: Any, alters: Any, sponsors: Any, steps: int) -> Any:
     reached = np.empty((people, WORDS), np.uint64)
     further = np.empty((people, WORDS), np.uint64)
     for chunk in range(0, len(sponsors), AT_ONCE):
-        put_at_sponsors(sponsors, chunk, reached)
-        for taken in range(steps):
+        put_next_to(sponsors, chunk, first, alters, reached)
+        add_counts(reached, 0, counts)
+        for taken in range(1, steps):
             spread(first, alters, reached, further)
-            for one in range(people):
-                a, b, c, d = further[one, 0], further[one, 1], further[one, 2], further[one, 3]
-                if a | b | c | d != 0:
-                    counts[one, taken] += np.int64(bit_count(a) + bit_count(b) + bit_count(c) + bit_count(d))
+            add_counts(further, taken, counts)
             reached, further = further, reached
     for position in range(len(sponsors)):
         for taken in range(steps):
@@ -93,6 +104,8 @@ def sponsor_steps(first: Any, alters: Any, sponsors: Any) -> Any:
     for position in range(tail):
         one = queue[position]
         here = owner[one]
+        if 0 <= nearest[here] <= 2 * steps[one]:
+            continue  # alters are at most one step nearer to a sponsor: no way over this person is shorter
         for at in range(first[one], first[one + 1]):
             other = alters[at]
             if owner[other] != here:
@@ -167,8 +180,7 @@ def without_mentors(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor:
     for position in range(len(sponsors)):
         number[sponsors[position]] = position
     for chunk in range(0, len(sponsors), AT_ONCE):
-        put_at_sponsors(sponsors, chunk, in_two)
-        spread(first, alters, in_two, next_to)
+        put_next_to(sponsors, chunk, first, alters, next_to)
         spread(first, alters, next_to, in_two)
         begun = 0
         while begun < len(mentee):
