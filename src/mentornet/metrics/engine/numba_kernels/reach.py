@@ -116,10 +116,60 @@ def sponsor_steps(first: Any, alters: Any, sponsors: Any) -> Any:
 
 
 @step
-def add_row(reached: Any, row: Any) -> None:
-    """Add what somebody reaches."""
-    for word in range(WORDS):
-        reached[word] |= row[word]
+def mark(people: Any, first: Any, alters: Any, gone: Any, beside: Any, flag: bool) -> None:  # noqa: FBT001
+    """Set or clear who are mentors, and who are tied to one."""
+    for one in people:
+        gone[one] = flag
+        for position in range(first[one], first[one + 1]):
+            beside[alters[position]] = flag
+
+
+@step
+def whom_to_ask(first: Any, alters: Any, mentee: Any, mentor: Any) -> Any:
+    """Return whom mentees can ask for sponsors within three steps without meeting a mentor, and where each one's begin.
+
+    What ego's other alters reach in two steps is right for all who are not tied to a mentor: these are asked for it
+    (and stand here as ``~alter``).  The others' own alters are asked one by one for the sponsors next to them, as is
+    ego.
+    """
+    people = len(first) - 1
+    gone = np.zeros(people, np.bool_)
+    beside = np.zeros(people, np.bool_)
+    asked = np.full(people, -1, np.int32)  # the latest mentee for whom a person is asked
+    begin = np.zeros(len(mentee) + 1, np.int64)
+    rows = np.empty(4 * len(mentee) + people, np.int32)
+    count = 0
+    for ego_from in range(len(mentee)):
+        begin[ego_from] = count
+        ego = mentee[ego_from]
+        if ego_from > 0 and mentee[ego_from - 1] == ego:
+            continue
+        ego_to = ego_from + 1
+        while ego_to < len(mentee) and mentee[ego_to] == ego:
+            ego_to += 1
+        mark(mentor[ego_from:ego_to], first, alters, gone, beside, flag=True)
+        if count + 2 * people > len(rows):
+            rows = np.concatenate((rows, np.empty(len(rows) + 2 * people, np.int32)))
+        rows[count] = ego
+        asked[ego] = ego
+        count += 1
+        for position in range(first[ego], first[ego + 1]):
+            alter = alters[position]
+            if gone[alter]:
+                continue
+            if not beside[alter]:
+                rows[count] = ~alter
+                count += 1
+                continue
+            for at in range(first[alter] - 1, first[alter + 1]):
+                other = alter if at < first[alter] else alters[at]
+                if asked[other] != ego and not gone[other]:
+                    asked[other] = ego
+                    rows[count] = other
+                    count += 1
+        mark(mentor[ego_from:ego_to], first, alters, gone, beside, flag=False)
+    begin[len(mentee)] = count
+    return begin, rows[:count]
 
 
 @step
@@ -127,37 +177,6 @@ def take_out(bit: int, reached: Any) -> None:
     """Take the sponsor with this bit out, if there is one in the chunk."""
     if 0 <= bit < AT_ONCE:
         reached[bit >> 6] &= ~(np.uint64(1) << np.uint64(bit & 63))
-
-
-@step
-def reach_past(
-    ego: int, mentors: Any, first: Any, alters: Any, next_to: Any, in_two: Any, gone: Any, beside: Any, reached: Any
-) -> None:
-    """Write which of a chunk's sponsors ego reaches in three steps without a mentor on the way.
-
-    These are what ego's other alters reach in two; only alters who are tied to a mentor (``beside``) must be asked for
-    their own alters one by one.
-    """
-    for mentor in mentors:
-        gone[mentor] = True
-        for position in range(first[mentor], first[mentor + 1]):
-            beside[alters[position]] = True
-    reached[:] = next_to[ego]
-    for position in range(first[ego], first[ego + 1]):
-        alter = alters[position]
-        if gone[alter]:
-            continue
-        if not beside[alter]:
-            add_row(reached, in_two[alter])
-            continue
-        add_row(reached, next_to[alter])
-        for further in range(first[alter], first[alter + 1]):
-            if not gone[alters[further]]:
-                add_row(reached, next_to[alters[further]])
-    for mentor in mentors:
-        gone[mentor] = False
-        for position in range(first[mentor], first[mentor + 1]):
-            beside[alters[position]] = False
 
 
 @kernel("i4[::1](i4[::1], i4[::1], i4[::1], i4[::1], i4[::1])")
@@ -171,30 +190,29 @@ def without_mentors(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor:
     if len(mentee) == 0:
         return found
     found[mentee] = 0
+    begin, rows = whom_to_ask(first, alters, mentee, mentor)
     next_to = np.empty((people, WORDS), np.uint64)
     in_two = np.empty((people, WORDS), np.uint64)
-    gone = np.zeros(people, np.bool_)
-    beside = np.zeros(people, np.bool_)
-    reached = np.empty(WORDS, np.uint64)
+    reached = np.zeros(WORDS, np.uint64)
     number = np.full(people, -1, np.int64)  # of a sponsor
     for position in range(len(sponsors)):
         number[sponsors[position]] = position
     for chunk in range(0, len(sponsors), AT_ONCE):
         put_next_to(sponsors, chunk, first, alters, next_to)
         spread(first, alters, next_to, in_two)
-        begun = 0
-        while begun < len(mentee):
-            ego = mentee[begun]
-            end = begun + 1
-            while end < len(mentee) and mentee[end] == ego:
-                end += 1
-            reach_past(ego, mentor[begun:end], first, alters, next_to, in_two, gone, beside, reached)
+        for position in range(len(mentee)):
+            ego = mentee[position]
+            for at in range(begin[position], begin[position + 1]):
+                row = next_to[rows[at]] if rows[at] >= 0 else in_two[~rows[at]]
+                for word in range(WORDS):
+                    reached[word] |= row[word]
+            take_out(number[mentor[position]] - chunk, reached)
+            if position + 1 < len(mentee) and mentee[position + 1] == ego:
+                continue  # another mentor of the same person
             take_out(number[ego] - chunk, reached)
-            for position in range(begun, end):
-                take_out(number[mentor[position]] - chunk, reached)
             for word in range(WORDS):
                 found[ego] += np.int64(bit_count(reached[word]))
-            begun = end
+                reached[word] = 0
     return found
 
 
