@@ -1,4 +1,4 @@
-"""How a value came about: the terms of every metric make its value, on any graph."""
+"""How a value came about: terms worked out by hand, in frames and on the command line."""
 
 from __future__ import annotations
 
@@ -12,28 +12,18 @@ from pathlib import Path
 import networkx as nx
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from mentornet import metrics
 from mentornet.cli import main
+from mentornet.commands.explain import MOST_ROWS
 from mentornet.errors import UsageError
-from mentornet.metrics import METRICS
 from mentornet.metrics import explain as module
 from mentornet.metrics.explain import EXPLAINERS, explain
 from mentornet.metrics.explain_frame import explain_frame
 from mentornet.metrics.frame import metrics_frame
 from mentornet.projection import project
 from mentornet.windows import between
-from random_graphs import cases
 from rows import at, builder, contact, day, person
-
-EVERY = pytest.mark.parametrize("metric", METRICS.values(), ids=list(METRICS))
-
-
-def networks(case):
-    """Return the case's network and the one of the window before."""
-    network = project(case.graph, sponsors=case.sponsors, categories=case.categories)
-    return network, None if case.previous is None else project(case.previous)
 
 
 def rows(metric, graph, ego, **options):
@@ -41,28 +31,6 @@ def rows(metric, graph, ego, **options):
 
 
 # -- terms ----------------------------------------------------------------------------------------------------
-
-
-@EVERY
-@given(case=cases())
-@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
-def test_the_terms_make_the_value(metric, case):
-    network, previous = networks(case)
-    options = {"previous": previous} if metric.compares else {}
-    for ego in network.ties:
-        found = explain(metric, network, ego, **options)
-        assert found.value == metric.value(network, ego, **options)
-        if metric.card.name in EXPLAINERS and not isinstance(found.value, str):
-            total = found.terms.total([row["term"] for row in found.terms.rows])
-            assert total == pytest.approx(found.value, rel=1e-9, abs=1e-9)
-            assert found.terms.rule
-        else:  # inputs: every contact with its weight
-            assert found.terms.rule == ""
-            assert {row["person"]: row["weight"] for row in found.terms.rows} == network.ties[ego]
-
-
-def test_every_explainer_is_of_a_metric():
-    assert set(EXPLAINERS) <= set(METRICS)
 
 
 def test_constraint_by_hand():
@@ -303,6 +271,34 @@ def test_a_missing_value_says_why(folder):
         folder, "--explain", "P3", "--metric", "constraint", "--window", "2024-01-01", "--format", "json"
     )
     assert (json.loads(out)["value"], json.loads(out)["terms"]) == (None, [])
+
+
+def test_long_lists_are_cut_with_what_the_rest_adds_up_to(tmp_path):
+    people = [f"P{at}" for at in range(MOST_ROWS + 3)]
+    home = tmp_path / "many"
+    home.mkdir()
+    (home / "mentornet.toml").write_text('name = "Many"\n', encoding="utf-8")
+    (home / "people.csv").write_text("person_id\n" + "\n".join(["A", *people]), encoding="utf-8")
+    rows = "".join(f"2024-01-{1 + at % 28:02},A,{one},call\n" for at, one in enumerate(people))
+    (home / "interactions.csv").write_text(f"at,source_id,target_id,kind\n{rows}", encoding="utf-8")
+    assert call("load", home)[0] == 0
+    words = [
+        "--explain",
+        "A",
+        "--metric",
+        "strength",
+        "--start",
+        "2024-01-01",
+        "--end",
+        "2024-02-01",
+        "--length",
+        "31D",
+    ]
+    _, out, _ = explained(home, *words)
+    assert out.splitlines()[-1] == ("and 3 more rows, whose terms add up to 3 (all of them: --format json, or -o FILE)")
+    assert sum(line.startswith("P") for line in out.splitlines()) == MOST_ROWS
+    _, out, _ = explained(home, *words, "--format", "json")
+    assert len(json.loads(out)["terms"]) == MOST_ROWS + 3
 
 
 @pytest.mark.parametrize(

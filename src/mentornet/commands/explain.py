@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from ..program import Program
 
+MOST_ROWS = 40  # that are read on a terminal
+
 
 def write_explanation(
     program: Program,
@@ -39,7 +41,9 @@ def write_explanation(
     if output is None and chosen == "table":
         print(explanation_text(frame))  # noqa: T201
         if not frame.empty:
-            write_frame(frame, chosen)
+            write_frame(frame.head(MOST_ROWS), chosen)
+        if len(frame) > MOST_ROWS:
+            print(_left_out(frame.iloc[MOST_ROWS:]))  # noqa: T201
     elif output is None and chosen == "json":
         print(json.dumps({**_about(frame), "terms": records(frame)}, ensure_ascii=False, indent=1))  # noqa: T201
     else:
@@ -66,6 +70,12 @@ def explanation_text(frame: pd.DataFrame) -> str:
         rule,
     ]
     return "\n".join(visible(line) for line in lines) + ("" if frame.empty else "\n")
+
+
+def _left_out(rest: pd.DataFrame) -> str:
+    """Return how many rows are not shown, and what their terms add up to."""
+    total = f", whose terms add up to {rest['term'].sum():.6g}" if "term" in rest.columns else ""
+    return f"and {len(rest)} more rows{total} (all of them: --format json, or -o FILE)"
 
 
 def _about(frame: pd.DataFrame) -> dict[str, Any]:

@@ -1,25 +1,24 @@
 """How one person's value of a metric came about: its terms, one row each, which add up to the value.
 
 An explainer is a function of a network and a person that returns ``Terms``; ``EXPLAINERS`` maps metrics to theirs.
-A metric without one shows its inputs: the person's contacts.  Rows name people and ties among them, so this is for
-those who evaluate a program, not for the maps that people see of themselves.
+Every metric of ours has one; another shows its inputs, the person's contacts.  Rows name people and ties among them,
+so this is for those who evaluate a program, not for the maps that people see of themselves.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from ..network import Network, Node, collaborate, role
-from . import explain_contacts, explain_growth, explain_rows
+from . import explain_breadth, explain_circles, explain_contacts, explain_growth, explain_rows, explain_whole
 from .card import Missing
 from .explain_terms import Row, Terms, by_contact, mean_of
 
 if TYPE_CHECKING:
+    from ..network import Network, Node
     from .registry import Metric, Value
 
 
@@ -50,60 +49,6 @@ def explain(metric: Metric, network: Network, ego: Node, **options: Any) -> Expl
     return Explanation(value, explainer(network, ego, **options))
 
 
-# -- breadth --------------------------------------------------------------------------------------------------
-
-
-def _counted(counts: Callable[[Network, Node, Node], bool], network: Network, ego: Node) -> Terms:
-    return Terms(by_contact(network, ego, lambda alter: {"term": float(counts(network, ego, alter))}))
-
-
-def _groups(network: Network, ego: Node, group: str, term: Callable[[float], float]) -> tuple[Counter[Any], list[Row]]:
-    """Return how many contacts are in each known group, and a row for each; contacts without a group add nothing."""
-    known = network.known(group)
-    counts = Counter(known[alter] for alter in network.ties[ego] if alter in known)
-    rows = [
-        {"group": name, "contacts": count, "share": count / counts.total(), "term": term(count / counts.total())}
-        for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
-    ]
-    if unknown := len(network.ties[ego]) - counts.total():
-        rows.append({"group": None, "contacts": unknown, "share": None, "term": 0.0})
-    return counts, rows
-
-
-def _range(network: Network, ego: Node, *, group: str = "group") -> Terms:
-    _, rows = _groups(network, ego, group, lambda _: 1.0)
-    known, external = network.known(group), network.known("external")
-    if any(alter not in known and external.get(alter) for alter in network.ties[ego]):
-        rows[-1]["term"] = 1.0  # external people without a group are together one more
-    return Terms(rows)
-
-
-def _blau(network: Network, ego: Node, *, group: str = "group") -> Terms:
-    _, rows = _groups(network, ego, group, lambda share: share * share)
-    return Terms(rows, "1 - the sum of the terms", lambda terms: 1 - math.fsum(terms))
-
-
-def _iqv(network: Network, ego: Node, *, group: str = "group") -> Terms:
-    counts, rows = _groups(network, ego, group, lambda share: share * share)
-    possible = max(len(network.categories or set(network.known(group).values())), len(counts))
-    scale = possible / (possible - 1)
-    rule = f"(1 - the sum of the terms) * {possible}/{possible - 1}, as there are {possible} groups"
-    return Terms(rows, rule, lambda terms: (1 - math.fsum(terms)) * scale)
-
-
-def _ei_index(network: Network, ego: Node, *, group: str = "group") -> Terms:
-    known, own = network.known(group), network.attribute(ego, group)
-    among = sum(alter in known for alter in network.ties[ego])
-
-    def side(alter: Node) -> Row:
-        if alter not in known:
-            return {"group": None, "side": "not known", "term": 0.0}
-        inside = known[alter] == own
-        return {"group": known[alter], "side": "inside" if inside else "outside", "term": (-1 if inside else 1) / among}
-
-    return Terms(by_contact(network, ego, side))
-
-
 # -- depth ----------------------------------------------------------------------------------------------------
 
 
@@ -115,6 +60,32 @@ def _effective_alters(network: Network, ego: Node) -> Terms:
     shares = _shares(network, ego)
     rows = by_contact(network, ego, lambda alter: {"share": shares[alter], "term": shares[alter] ** 2})
     return Terms(rows, "1 / the sum of the terms", lambda terms: 1 / math.fsum(terms))
+
+
+def _degree_strength(network: Network, ego: Node, *, alpha: float = 0.5) -> Terms:
+    contacts = len(network.ties[ego])
+
+    def total(terms: Iterable[float]) -> float:
+        return contacts ** (1 - alpha) * math.fsum(terms) ** alpha if contacts else 0.0
+
+    rule = f"{contacts}^{1 - alpha:g} * (the sum of the terms)^{alpha:g}, as there are {contacts} contacts"
+    return Terms(_strength(network, ego).rows, rule, total)
+
+
+def _reciprocity(network: Network, ego: Node) -> Terms:
+    directed = network.directed[ego]
+
+    def ways(alter: Node) -> Row:
+        to, back = alter in network.arcs[ego], ego in network.arcs[alter]
+        counts = alter in directed
+        return {
+            "directed": counts,
+            "to_contact": to,
+            "from_contact": back,
+            "term": (counts and to and back) / len(directed),
+        }
+
+    return Terms(by_contact(network, ego, ways))
 
 
 def _ego_density(network: Network, ego: Node) -> Terms:
@@ -208,17 +179,10 @@ def _sponsor_distance(network: Network, ego: Node) -> Terms:
 
 
 EXPLAINERS: dict[str, Callable[..., Terms]] = {
-    "size": partial(_counted, lambda *_: True),
-    "size_mentors": partial(_counted, lambda network, ego, alter: alter in network.mentors.get(ego, ())),
-    "size_sponsors": partial(_counted, lambda network, ego, alter: alter in network.sponsors_of.get(ego, ())),
-    "size_collaborators": partial(_counted, collaborate),
-    "size_peers": partial(_counted, lambda network, ego, alter: role(network, ego, alter) == "peer"),
-    "range": _range,
-    "blau": _blau,
-    "iqv": _iqv,
-    "ei_index": _ei_index,
     "strength": _strength,
     "effective_alters": _effective_alters,
+    "degree_strength": _degree_strength,
+    "reciprocity": _reciprocity,
     "ego_density": _ego_density,
     "constraint": _constraint,
     "hierarchy": _hierarchy,
@@ -227,7 +191,10 @@ EXPLAINERS: dict[str, Callable[..., Terms]] = {
     **{f"sponsor_reach_{k}": partial(_within, k, True) for k in (1, 2, 3)},
     **{f"sponsors_within_{k}": partial(_within, k, False) for k in (1, 2, 3)},
     "sponsor_distance": _sponsor_distance,
+    **explain_breadth.EXPLAINERS,
+    **explain_circles.EXPLAINERS,
     **explain_contacts.EXPLAINERS,
     **explain_growth.EXPLAINERS,
     **explain_rows.EXPLAINERS,
+    **explain_whole.EXPLAINERS,
 }

@@ -37,3 +37,14 @@ def by_contact(network: Network, ego: Node, details: Callable[[Node], Row]) -> l
 def mean_of(rows: list[Row]) -> Terms:
     """Return terms whose mean is the value."""
     return Terms(rows, f"the mean of the {len(rows)} terms", fmean)
+
+
+def listed(names: Iterable[object], most: int = 6) -> str:
+    """Return names in their order, and how many more there are.
+
+    >>> listed("abcd", most=2)
+    'a, b and 2 more'
+    """
+    words = [str(name) for name in names]
+    more = f" and {len(words) - most} more" if len(words) > most else ""
+    return ", ".join(words[:most]) + more

@@ -7,6 +7,8 @@ overrated.  Summed over all sources this is betweenness itself, as the two direc
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 
@@ -18,7 +20,7 @@ WORK = 100_000_000  # pivots times ties
 FEWEST, MOST = 300, 1000
 
 
-class _Neighbours:
+class Neighbours:
     """Everyone's neighbours in one array: those of v are ``ends[start[v] : start[v] + count[v]]``."""
 
     def __init__(self, people: int, pairs: Numbers) -> None:
@@ -42,11 +44,11 @@ def estimate(people: int, pairs: Numbers, *, pivots: int | None = None) -> tuple
     ``pivots`` is the number of sources; default: see ``sample``.  With everyone as a source the values are exact and
     the errors 0.
     """
-    neighbours = _Neighbours(people, pairs)
+    neighbours = Neighbours(people, pairs)
     chosen = sample(people, len(pairs), pivots=pivots)
     total, squares, largest = np.zeros(people), np.zeros(people), np.zeros(people)
     for source in chosen:
-        scaled = _dependencies(neighbours, int(source))
+        scaled = dependencies(neighbours, int(source))
         total += scaled
         squares += scaled * scaled
         largest = np.maximum(largest, scaled)
@@ -72,18 +74,51 @@ def _errors(people: int, size: int, mean: Floats, squares: Floats, largest: Floa
     """
     if size == people:
         return np.zeros(len(mean))
-    scale = (1 - size / people) / (size * (size - 1))
     spread = np.maximum(squares - size * mean**2, 0)
-    plain = people * np.sqrt(spread * scale)
-    wider = people * np.sqrt((spread + (largest - mean) ** 2) * scale)
-    seen = mean > 0
-    typical = float(np.median(plain[seen] / (people * mean[seen]))) if seen.any() else 0.0
-    result: Floats = np.maximum(wider, typical * people * mean)
+    wider = np.sqrt((spread + (largest - mean) ** 2) * scale(people, size))
+    result: Floats = np.maximum(wider, typical(people, size, mean, squares) * people * mean)
     return result
 
 
-def _dependencies(neighbours: _Neighbours, source: int) -> Floats:
-    """Return everyone's scaled dependency: breadth first from the source, then back (Brandes 2001)."""
+def scale(people: int, size: int) -> float:
+    """Return what the squared deviations of the dependencies of ``size`` of the people are multiplied by."""
+    return people**2 * (1 - size / people) / (size * (size - 1))
+
+
+def typical(people: int, size: int, mean: Floats, squares: Floats) -> float:
+    """Return the median relative error of everyone whom a path led through, without corrections."""
+    seen = mean > 0
+    spread = np.maximum(squares[seen] - size * mean[seen] ** 2, 0)
+    return float(np.median(np.sqrt(spread * scale(people, size)) / (people * mean[seen]))) if seen.any() else 0.0
+
+
+@dataclass(frozen=True)
+class Paths:
+    """The shortest paths from one source, by where they lead through.
+
+    ``distance``: steps to everyone, -1 where no path leads; ``paths``: how many shortest ones; ``beyond``: what the
+    paths to everybody further on count, by the share of them that leads through the person.
+    """
+
+    distance: Numbers
+    paths: Floats
+    beyond: Floats
+
+
+def dependencies(neighbours: Neighbours, source: int) -> Floats:
+    """Return everyone's scaled dependency on a source."""
+    found = paths_from(neighbours, source)
+    scaled: Floats = found.beyond * np.maximum(found.distance, 0)
+    return scaled
+
+
+def worth(distance: int, *, scaled: bool) -> float:
+    """Return what a path to somebody so far away counts."""
+    return 1 / distance if scaled else 1.0
+
+
+def paths_from(neighbours: Neighbours, source: int, *, scaled: bool = True) -> Paths:
+    """Return the paths of a source: breadth first from it, then back (Brandes 2001)."""
     people = neighbours.people
     distance = np.full(people, -1)
     paths = np.zeros(people)
@@ -98,10 +133,9 @@ def _dependencies(neighbours: _Neighbours, source: int) -> Floats:
         paths += np.bincount(targets, weights=paths[sources], minlength=people)
         steps.append((sources, targets))
         frontier = np.unique(targets)
-    beyond = np.zeros(people)  # sum over t of (share of shortest paths to t through v) / d(s, t)
+    beyond = np.zeros(people)  # sum over t of (share of shortest paths to t through v) times what one counts
     for step in range(len(steps), 0, -1):
         sources, targets = steps[step - 1]
-        shares = paths[sources] / paths[targets] * (1 / step + beyond[targets])
+        shares = paths[sources] / paths[targets] * (worth(step, scaled=scaled) + beyond[targets])
         beyond += np.bincount(sources, weights=shares, minlength=people)
-    scaled: Floats = beyond * np.maximum(distance, 0)
-    return scaled
+    return Paths(distance, paths, beyond)

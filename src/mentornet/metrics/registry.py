@@ -1,7 +1,7 @@
 """The registry of metrics: each one is a small function of a network and a person, with a card that explains it.
 
 Documentation, ``mentornet describe``, columns, tooltips and tests iterate over ``METRICS``.  Adding a metric is one
-decorated function in a family's module.
+decorated function in a family's module, and one in ``explain`` that returns the terms of its value.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ the bound, and 3 with networkx where shortest paths are long.  Above it every va
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -67,25 +67,32 @@ def _everyone(network: Network) -> Mapping[Node, tuple[float, float]]:
     known = network.remembered.setdefault(_NAME, {})
     if not known:
         known.update(dict.fromkeys(network.ties, (0.0, 0.0)))
-        tied = sorted((node for node, alters in network.ties.items() if alters), key=str)
-        known.update(zip(tied, _measure(network, tied), strict=True))
+        tied, pairs = numbered(network)
+        values, errors = measure(len(tied), pairs)
+        known.update(zip(tied, zip(values.tolist(), errors.tolist(), strict=True), strict=True))
     return known
 
 
-def _measure(network: Network, tied: list[Node]) -> Iterator[tuple[float, float]]:
+def numbered(network: Network) -> tuple[list[Node], Pairs]:
+    """Return everyone who has a tie, in the order of the numbers 0, 1, ..., and the ties by these numbers."""
+    tied = sorted((node for node, alters in network.ties.items() if alters), key=str)
     number = {node: at for at, node in enumerate(tied)}
     pairs = [(number[u], number[v]) for u in tied for v in network.ties[u] if number[u] < number[v]]
-    values, errors = measure(len(tied), np.array(pairs, np.int64).reshape(-1, 2))
-    return zip(values.tolist(), errors.tolist(), strict=True)
+    return tied, np.array(pairs, np.int64).reshape(-1, 2)
 
 
 def measure(people: int, pairs: Pairs) -> tuple[Floats, Floats]:
     """Return the betweenness of people 0, 1, ... and its standard errors, by the size of the network."""
-    if people * len(pairs) <= EXACT_WORK:
+    if is_exact(people, len(pairs)):
         return exact(people, pairs), np.zeros(people)
     from .pivots import estimate
 
     return estimate(people, pairs)
+
+
+def is_exact(people: int, ties: int) -> bool:
+    """Return whether a network of so many people with ties is small enough to look at everyone's paths."""
+    return people * ties <= EXACT_WORK
 
 
 def exact(people: int, pairs: Pairs) -> Floats:
