@@ -72,6 +72,26 @@ class Server:
 
 
 @contextlib.contextmanager
+def small_disk(folder: Path, size: int) -> Iterator[Callable[[int], None] | None]:
+    """Put a file system of ``size`` bytes in a folder, and yield what gives it another size.
+
+    ``None`` instead: this machine does not let us (it takes Linux and root).
+    """
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True, check=False).returncode:
+        yield None
+        return
+
+    def resize(size: int) -> None:
+        subprocess.run(["mount", "-o", f"remount,size={size}", str(folder)], check=True, capture_output=True)
+
+    try:
+        yield resize
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True, capture_output=True)
+
+
+@contextlib.contextmanager
 def running(
     version: str,
     home: Path,
@@ -81,7 +101,7 @@ def running(
     quick: bool = True,
     file_limit: int = 0,
 ) -> Iterator[Server]:
-    """Run a server of a version with its files in an empty folder.
+    """Run a server of a version with its files in an empty folder, or in that of a server that ran before.
 
     ``quick``: it starts sooner, and works slower when it has run for long.  ``file_limit``: no file may grow beyond so
     many bytes, as on a disk that is full.
@@ -101,10 +121,13 @@ def running(
     command = [str(java), *flags, "-cp", f"{parts}/*", program, str(home)]
     if file_limit:
         command = ["prlimit", f"--fsize={file_limit}", *command]
+    is_new = not (home / "data").is_dir()
     with (home / "server.log").open("wb") as log:
         process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT)
     try:
-        _first_password(f"bolt://{address}", process, home)
+        if is_new:
+            _first_password(f"bolt://{address}", process, home)
+        _wait_for_database(f"bolt://{address}", process, home)
         server = Server(f"bolt://{address}", (USER, PASSWORD))
         server.process = process
         try:
@@ -122,31 +145,32 @@ def running(
 
 def _first_password(address: str, process: subprocess.Popen[bytes], home: Path) -> None:
     """Wait until the server answers, and change the password that a new server has."""
+    change = "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $new"
+    _ask_until_answered(address, "neo4j", "system", change, process, home)
+
+
+def _wait_for_database(address: str, process: subprocess.Popen[bytes], home: Path) -> None:
+    _ask_until_answered(address, PASSWORD, "neo4j", "RETURN 1", process, home)
+
+
+def _ask_until_answered(
+    address: str, password: str, database: str, text: str, process: subprocess.Popen[bytes], home: Path
+) -> None:
     import neo4j
     from neo4j.exceptions import DriverError, Neo4jError
 
     until = time.monotonic() + PATIENCE
-    with neo4j.GraphDatabase.driver(address, auth=(USER, "neo4j"), max_transaction_retry_time=0) as driver:
+    with neo4j.GraphDatabase.driver(address, auth=(USER, password), max_transaction_retry_time=0) as driver:
         while True:
             try:
-                driver.execute_query(
-                    "ALTER CURRENT USER SET PASSWORD FROM 'neo4j' TO $new", {"new": PASSWORD}, database_="system"
-                )
+                driver.execute_query(text, {"new": PASSWORD}, database_=database)
             except (DriverError, Neo4jError) as error:
                 if process.poll() is not None or time.monotonic() > until:
                     said = (home / "server.log").read_text(errors="replace")[-2000:]
                     raise RuntimeError(f"the server did not start ({error}): {said}") from error
                 time.sleep(0.2)
             else:
-                break
-    with neo4j.GraphDatabase.driver(address, auth=(USER, PASSWORD)) as driver:
-        while True:
-            with contextlib.suppress(DriverError, Neo4jError):
-                driver.execute_query("RETURN 1")
                 return
-            if time.monotonic() > until:
-                raise RuntimeError("the server's database does not come up")
-            time.sleep(0.1)
 
 
 def find_java(*versions: int) -> Path:

@@ -21,6 +21,12 @@ from ...errors import StoreBroken, StoreError, StoreUnavailable
 if TYPE_CHECKING:
     from .address import Address
 
+_STOPPED = (
+    "the database at {where} has stopped, for it could not write ({text}); most often the server's disk is full: make "
+    "room there, restart the server, and run 'mentornet load' again, which goes on where it stopped"
+)
+_STOPS = ("could not append transaction", "needs to be restarted")  # what such a database says, whatever the code
+
 # What the server's code starts with -> what we say of the address {where}; the first that fits counts.
 _CODES = {
     "Neo.ClientError.Security.CredentialsExpired": "the password of this Neo4j user has to be changed before anything "
@@ -58,6 +64,8 @@ def ours(error: Exception, address: Address) -> StoreError:
     """Return an error of the driver as one of ours; it shows neither user nor password."""
     text = _short(" ".join(str(getattr(error, "message", None) or error).split()))
     code = (error.code or "") if isinstance(error, Neo4jError) else ""
+    if code.startswith("Neo.DatabaseError") and any(word in text.casefold() for word in _STOPS):
+        return StoreUnavailable(_STOPPED.format(where=address, text=text))
     words = next((words for known, words in _CODES.items() if code.startswith(known)), None)
     if words is not None:
         kind = StoreBroken if code.startswith("Neo.DatabaseError") else StoreUnavailable
