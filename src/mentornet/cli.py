@@ -190,7 +190,7 @@ def metrics(
         )
     write_frame(table, chosen, output, about=about)
     if output is not None:
-        typer.echo(f"{len(table)} rows written to {output}")
+        typer.echo(f"{len(table['person_id'])} rows written to {output}")
 
 
 @app.command("map")

@@ -9,12 +9,11 @@ from ..errors import UsageError, hint
 from ..version import __version__
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from ..metrics.frame import MetricsResult
     from ..program import Program
     from ..stores import Progress
     from ..windows import Window
+    from .output import Columns
 
 
 def measure_table(
@@ -26,8 +25,8 @@ def measure_table(
     persons: Sequence[str] | None = None,
     only: Sequence[str] | None = None,
     progress: Progress | None = None,
-) -> tuple[pd.DataFrame, dict[str, Any]]:
-    """Return one row a window and person, one column a metric, and the provenance of the numbers.
+) -> tuple[Columns, dict[str, Any]]:
+    """Return the columns of a table (a row a window and person), one a metric, and the provenance of the numbers.
 
     The column ``missing`` lists the reason code of every missing value in the row, as ``metric:reason``; the last one,
     ``flags``, what to bear in mind with values, as ``metric:flag``.
@@ -66,25 +65,24 @@ def chosen_windows(windows: list[Window], only: Sequence[str] | None) -> list[Wi
     return list(picked)
 
 
-def _table(result: MetricsResult) -> pd.DataFrame:
-    values = result.values.reset_index().drop(columns="window")
-    windows = list(result.flags.index)
-    position = {window: at for at, window in enumerate(windows)}
-    which = [position[window] for window in result.values.index.get_level_values("window")]
-    about = {"window": "label", "window_start": "first_day", "window_end": "end_day"}
-    for at, (column, told) in enumerate(about.items()):
-        by_window = [getattr(one, told) for one in windows]
-        values.insert(at, column, [by_window[one] for one in which])
+def _table(result: MetricsResult) -> Columns:
+    each = len(result.persons)
+    columns: dict[str, Any] = {
+        column: [getattr(window, told) for window in result.windows for _ in range(each)]
+        for column, told in (("window", "label"), ("window_start", "first_day"), ("window_end", "end_day"))
+    }
+    columns["person_id"] = list(result.persons) * len(result.windows)
+    columns |= {name: values.ravel() for name, (values, _) in result.columns.items()}
     # Most rows lack the same values for the same reasons as others: each such set of reasons is put into words once.
-    names = list(result.reasons.columns)
-    reasons = [tuple(row) for row in result.reasons.to_numpy(dtype=object).tolist()]
+    names = list(result.columns)
+    reasons = list(zip(*(reasons.ravel().tolist() for _, reasons in result.columns.values()), strict=True))
     missing = {row: _missing(names, row) for row in set(reasons)}
-    values["missing"] = [missing[row] for row in reasons]
-    flags = [_flags(result, one) for one in windows]
-    rows = list(zip(which, reasons, strict=True))
-    flagged = {(one, row): _flagged(names, row, flags[one]) for one, row in set(rows)}
-    values["flags"] = [flagged[row] for row in rows]
-    return values
+    columns["missing"] = [missing[row] for row in reasons]
+    flags = [_flags(result, at) for at in range(len(result.windows))]
+    rows = [(at // each, row) for at, row in enumerate(reasons)]
+    flagged = {(window, row): _flagged(names, row, flags[window]) for window, row in set(rows)}
+    columns["flags"] = [flagged[row] for row in rows]
+    return columns
 
 
 def _missing(names: Sequence[str], reasons: Sequence[str | None]) -> str:
@@ -98,10 +96,9 @@ def _flagged(names: Sequence[str], reasons: Sequence[str | None], flags: Mapping
     return " ".join(f"{name}:{flag}" for name, flag in flags.items() if name in there)
 
 
-def _flags(result: MetricsResult, window: Window) -> dict[str, str]:
+def _flags(result: MetricsResult, window: int) -> dict[str, str]:
     """Return the flags of the metrics that have some in a window."""
-    row = list(result.flags.index).index(window)
-    return {str(name): flag for name, flag in result.flags.iloc[row].items() if isinstance(flag, str)}
+    return {name: flag for name, flags in result.flag_columns.items() if (flag := flags[window]) is not None}
 
 
 def _about(program: Program, windows: Sequence[Window], result: MetricsResult) -> dict[str, Any]:
@@ -129,10 +126,10 @@ def _about(program: Program, windows: Sequence[Window], result: MetricsResult) -
                 "end": str(w.end_day),
                 "days": w.days,
                 "kind": w.kind,
-                "flags": _flags(result, w),
+                "flags": _flags(result, result.windows.index(w)),
             }
             for w in windows
         ],
         "coverage": program.builder.coverage(),
-        "metrics": [METRICS[name].card.to_dict() for name in result.values.columns],
+        "metrics": [METRICS[name].card.to_dict() for name in result.columns],
     }

@@ -12,7 +12,8 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from math import isnan
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -29,6 +30,9 @@ _BINARY = ("parquet", "xlsx")
 _NARROWEST = 8  # letters that a column shows, however many there are
 _CSV_SPECIAL = re.compile('[",\r\n]')
 _EXCEL_ROWS, _EXCEL_TEXT = 1_048_576, 32_767
+
+
+Columns = Mapping[str, Sequence[Any]]  # a table without a frame, for what does not wait for pandas
 
 
 def pick_format(given: str | None, path: Path | None, *, default: str = "table") -> str:
@@ -63,14 +67,14 @@ def with_dates(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def write_frame(
-    frame: pd.DataFrame, format: str, path: Path | None = None, *, about: Mapping[str, Any] | None = None
+    table: pd.DataFrame | Columns, format: str, path: Path | None = None, *, about: Mapping[str, Any] | None = None
 ) -> None:
-    """Write ``frame`` (its columns only, not its index) to ``path``, or to the terminal where ``path`` is None.
+    """Write ``table`` (its columns only, not an index) to ``path``, or to the terminal where ``path`` is None.
 
     ``about`` (definitions, windows, provenance) goes into the Parquet file's metadata, a second Excel sheet, and a
     JSON file beside CSV and JSON.  A file is replaced in one step: a failure leaves the old one.
     """
-    frame = with_dates(frame)
+    frame = _fit(table, format)
     if path is None:
         _TEXT[format](frame, sys.stdout)
         return
@@ -78,6 +82,17 @@ def write_frame(
     if about is not None and format not in _BINARY:
         note = json.dumps(about, ensure_ascii=False, indent=1, default=str)
         with_replacement(sidecar(path), lambda temporary: temporary.write_text(note + "\n", encoding="utf-8"))
+
+
+def _fit(table: pd.DataFrame | Columns, format: str) -> Any:
+    """Return what a format is written from: a frame with plain dates; for CSV columns are enough."""
+    if not isinstance(table, Mapping):
+        return with_dates(table)
+    if format == "csv":
+        return table
+    import pandas as pd
+
+    return pd.DataFrame(table)
 
 
 def sidecar(path: Path) -> Path:
@@ -162,28 +177,27 @@ def _write_excel(frame: pd.DataFrame, path: Path, about: Mapping[str, Any] | Non
     book.save(path)
 
 
-def _write_csv(frame: pd.DataFrame, stream: IO[str]) -> None:
-    columns = [[_csv_field(str(name)), *_csv_cells(frame[name])] for name in frame.columns]
+def _write_csv(table: pd.DataFrame | Columns, stream: IO[str]) -> None:
+    columns = [[_csv_field(str(name)), *_csv_cells(column)] for name, column in table.items()]
     if len(columns) == 1:  # an empty cell in a line of its own would be an empty line, which readers skip
         columns = [[cell or '""' for cell in columns[0]]]
     stream.writelines(f"{','.join(row)}\n" for row in zip(*columns, strict=True))
 
 
-def _csv_cells(column: pd.Series[Any]) -> list[str]:
+def _csv_cells(column: Any) -> list[str]:
     """Return a column as cells; a number, text or date that occurs often is put into words once."""
     import numpy as np
-    import pandas as pd
 
-    if column.dtype == "float64":
-        number, bits = pd.factorize(column.to_numpy().view(np.int64))  # bits tell 0.0 from -0.0, and match NaN
-        cells = ["" if isnan(value) else str(value) for value in bits.view(np.float64).tolist()]
-    elif pd.api.types.infer_dtype(column, skipna=True) in ("string", "date"):
-        number, values = pd.factorize(column)
-        cells = [_csv_field(value) for value in values]
-    else:
-        return [_csv_field(value) if isinstance(value, str) or nested(value) else text(value) for value in column]
-    cells.append("")  # of the number -1: a missing value
-    return [cells[at] for at in number.tolist()]
+    if getattr(column, "dtype", None) == "float64":
+        bits = np.asarray(column).view(np.int64)  # they tell 0.0 from -0.0, and match NaN
+        distinct, number = np.unique(bits, return_inverse=True)
+        cells = ["" if isnan(value) else str(value) for value in distinct.view(np.float64).tolist()]
+        return [cells[at] for at in number.tolist()]
+    values = list(column)
+    if set(map(type, values)) in ({str}, {date}):
+        said = {value: _csv_field(value) for value in set(values)}
+        return [said[value] for value in values]
+    return [_csv_field(value) if isinstance(value, str) or nested(value) else text(value) for value in values]
 
 
 def _csv_field(value: Any) -> str:

@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from ..contacts import History
 from ..errors import UsageError
 from ..projection import project
+from ..stores.columns import numbers
 from ..windows import Window, parse_days
 from .arrays import ProgramArrays
 from .beside import Beside, dated, tells_program
@@ -297,6 +298,6 @@ class GraphBuilder:
         table = self.snapshot.table("interactions")
         if "participants" not in table.column_names or not table.num_rows:
             return np.array([], dtype="datetime64[ms]")
-        sizes = pc.list_value_length(table["participants"])
-        above = np.asarray(pc.fill_null(sizes, 0)) > self.config.ties.max_participants
-        return np.sort(table["at"].to_numpy()[above].astype("datetime64[ms]"))
+        listed = table.select(["at", "participants"]).filter(table["participants"].is_valid())
+        above = numbers(pc.list_value_length(listed["participants"])) > self.config.ties.max_participants
+        return np.sort(numbers(listed["at"])[above].astype("datetime64[ms]"))

@@ -1,16 +1,15 @@
-"""Metrics of many people over many windows, as pandas frames."""
+"""Metrics of many people over many windows, in arrays and as pandas frames."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from ..errors import UsageError, hint
 from . import METRICS
@@ -21,6 +20,8 @@ from .engine.columns import COLUMNS
 from .engine.run import measure
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from ..graph import GraphBuilder
     from ..windows import Window
     from .registry import Metric
@@ -30,18 +31,51 @@ Report = Callable[[int, int], None]
 Column = tuple[npt.NDArray[np.float64], npt.NDArray[np.object_]]  # values and reasons, by window and person
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class MetricsResult:
     """Values and reasons, both indexed by (window, person_id) with one column a metric, and flags by window.
 
     ``values`` are floats, ``NaN`` where missing; ``reasons`` are reason codes, ``None`` where there is a value.
     ``flags`` has a row a window and a column a metric: what to bear in mind with the values, as codes of ``Flag`` with
     blanks between them; ``None`` where there is nothing.
+
+    These frames are made when they are first asked for: what needs no frame does not wait for pandas.
+
+    Attributes
+    ----------
+    windows, persons: what the rows stand for, in their order.
+    columns: every metric's values and reasons, a row a window and a column a person.
+    flag_columns: every metric's flags by window.
     """
 
-    values: pd.DataFrame
-    reasons: pd.DataFrame
-    flags: pd.DataFrame
+    windows: Sequence[Window]
+    persons: Sequence[str]
+    columns: Mapping[str, Column]
+    flag_columns: Mapping[str, Sequence[str | None]]
+
+    @cached_property
+    def values(self) -> pd.DataFrame:
+        """The values."""
+        return self._frame({name: values for name, (values, _) in self.columns.items()}, np.float64)
+
+    @cached_property
+    def reasons(self) -> pd.DataFrame:
+        """The reason codes."""
+        return self._frame({name: reasons for name, (_, reasons) in self.columns.items()}, object)
+
+    @cached_property
+    def flags(self) -> pd.DataFrame:
+        """The flags."""
+        import pandas as pd
+
+        return pd.DataFrame(self.flag_columns, index=list(self.windows), dtype=object).rename_axis(index="window")
+
+    def _frame(self, columns: Mapping[str, npt.NDArray[Any]], dtype: type) -> pd.DataFrame:
+        import pandas as pd
+
+        index = pd.MultiIndex.from_product([self.windows, self.persons], names=["window", "person_id"])
+        flat = {name: column.ravel() for name, column in columns.items()}
+        return pd.DataFrame(flat, index=index, columns=list(columns), dtype=dtype)
 
 
 def metrics_frame(
@@ -82,19 +116,13 @@ def metrics_frame(
     which = choose(builder, ordered, engine)
     fast = {} if which is None else _at_once(builder, ordered, names, egos, report, which)
     plain = _plain(builder, ordered, [one for one in chosen if one.card.name not in fast], egos, report)
-    index = pd.MultiIndex.from_product([ordered, egos], names=["window", "person_id"])
-    values, reasons = ({name: column[part].ravel() for name, column in (fast | plain).items()} for part in (0, 1))
+    late = [builder.begins_late(window) for window in ordered]
     return MetricsResult(
-        pd.DataFrame(values, index=index, columns=names, dtype=np.float64),
-        pd.DataFrame(reasons, index=index, columns=names, dtype=object),
-        _flags(builder, ordered, chosen),
+        ordered,
+        egos,
+        {name: (fast | plain)[name] for name in names},
+        {one.card.name: [" ".join(one.flags_if(truncated)) or None for truncated in late] for one in chosen},
     )
-
-
-def _flags(builder: GraphBuilder, windows: Sequence[Window], metrics: Sequence[Metric]) -> pd.DataFrame:
-    late = [builder.begins_late(window) for window in windows]
-    columns = {one.card.name: [" ".join(one.flags_if(truncated)) or None for truncated in late] for one in metrics}
-    return pd.DataFrame(columns, index=list(windows), dtype=object).rename_axis(index="window")
 
 
 def _at_once(

@@ -13,10 +13,9 @@ import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
 
-from . import files
+from . import columns, files
 from .snapshot import EVENT_TYPES, Events, Snapshot
 
 if TYPE_CHECKING:
@@ -93,7 +92,5 @@ def _event_table(events: Events) -> pa.Table:
 def _events(table: pa.Table, kinds: tuple[str, ...]) -> Events:
     arrays: dict[str, Any] = {}
     for name, type in EVENT_TYPES.items():
-        column = table[name]
-        values = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
-        arrays[name] = np.asarray(values).astype(type, copy=False)
+        arrays[name] = columns.numbers(table[name]).astype(type, copy=False)
     return Events(**arrays, kinds=kinds)

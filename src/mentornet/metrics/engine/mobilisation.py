@@ -33,8 +33,9 @@ class Mobilisation:
         """Return how many alters a step (``asked_at``, ``used_at``) was made with in the window."""
         rows = self._record.support
         chosen = self._of_kind(kind) & self._within(rows[step]) & self._tied(rows)
-        found = np.unique(np.stack([rows["ego"][chosen], rows["alter"][chosen]]), axis=1)
-        return self._count(found[0])
+        ego, alter = rows["ego"][chosen], rows["alter"][chosen]
+        _, each = np.unique(ego.astype(np.int64) * self._people + alter, return_index=True)
+        return self._count(ego[each])
 
     def asked(self, kind: str | None, *, answered: bool = False) -> Floats:
         """Return how many requests were made in the window, or how many of them were answered before its end."""

@@ -86,6 +86,6 @@ def followers(count: Any, at_once: int) -> Iterator[tuple[Any, Any]]:
     """
     upto = np.concatenate([[0], np.cumsum(count, dtype=np.int64)])
     cuts = np.searchsorted(upto, np.arange(0, upto[-1], max(1, at_once)))
-    for low, high in pairwise(np.unique([*cuts, len(count)])):
+    for low, high in pairwise(dict.fromkeys([*cuts.tolist(), len(count)])):
         position = np.repeat(np.arange(low, high), count[low:high])
         yield position, np.arange(upto[low], upto[high]) - upto[position]
