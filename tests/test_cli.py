@@ -71,6 +71,17 @@ def demo(tmp_path_factory):
     return home / "mentornet-demo"
 
 
+def test_measuring_a_loaded_program_waits_for_nothing_it_does_not_need(demo, tmp_path):
+    code = (
+        "import sys; from mentornet.cli import main; sys.argv[1:] = sys.argv[2:]\n"
+        "try: main()\n"
+        "finally: print(sorted({'pandas', 'networkx', 'numba', 'jpype'} & set(sys.modules)))"
+    )
+    words = ["--", "metrics", "--program", demo, "-o", tmp_path / "metrics.csv"]
+    done = subprocess.run([sys.executable, "-c", code, *map(str, words)], check=False, capture_output=True, text=True)
+    assert (done.stderr, done.stdout.splitlines()[-1]) == ("", "[]")
+
+
 def small(folder: Path, **tables: str) -> Path:
     """Write a small program by hand."""
     texts = {
