@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import signal
 import subprocess
 import sys
 import time
@@ -12,8 +13,8 @@ import pyarrow as pa
 import pytest
 
 from cuttable_proxy import Proxy
-from mentornet.errors import StoreBroken, StoreLocked, StoreUnavailable
-from mentornet.stores import Snapshot, open_store
+from mentornet.errors import QueryError, StoreBroken, StoreLocked, StoreUnavailable
+from mentornet.stores import Snapshot, gate, open_store
 from mentornet.stores.columns import ordered
 from mentornet.stores.neo4j import address, connection, plan, record, writer
 from mentornet.stores.neo4j import store as store_module
@@ -223,6 +224,43 @@ def test_a_query_survives_a_connection_that_was_cut_while_idle(server, loaded):
         assert store.query("MATCH (p:Person) RETURN count(p)").rows == [(5,)]
         proxy.cut()
         assert store.query("MATCH (p:Person) RETURN count(p)").rows == [(5,)]
+
+
+@pytest.fixture
+def stopped(server):
+    """Return what stops the server, so that it does not answer; it goes on at the end."""
+    if not hasattr(server, "process"):
+        pytest.skip("needs a server of its own to stop, not that of MENTORNET_TEST_NEO4J")
+    yield lambda: server.process.send_signal(signal.SIGSTOP)
+    server.process.send_signal(signal.SIGCONT)
+
+
+def test_a_query_that_is_not_answered_is_given_up(server, loaded, stopped):
+    assert loaded.query("RETURN 1").rows == [(1,)]
+    stopped()
+    with pytest.raises(QueryError, match=r"took longer than 0\.5 seconds and was stopped"):
+        loaded.query("MATCH (p:Person) RETURN count(p)", timeout=0.5)
+    server.process.send_signal(signal.SIGCONT)
+    assert loaded.query("MATCH (p:Person) RETURN count(p)").rows == [(5,)]
+    wait_until_idle(server)
+
+
+def test_a_query_that_takes_long_to_plan_is_given_up(server, loaded, monkeypatch):
+    monkeypatch.setattr(gate, "MOST_XORS", 99)
+    text = f"MATCH (p:Person) WHERE {' XOR '.join(f'p.p{n} = {n}' for n in range(17))} RETURN p.id"
+    with pytest.raises(QueryError, match=r"took longer than 0\.5 seconds and was stopped"):
+        loaded.query(text, timeout=0.5)
+    assert loaded.query("MATCH (p:Person) RETURN count(p)").rows == [(5,)]
+    wait_until_idle(server)
+
+
+def wait_until_idle(server):
+    """Wait until the server runs nothing but this question: a query that was given up ends by itself."""
+    asked = "SHOW TRANSACTIONS YIELD currentQuery"
+    until = time.monotonic() + PATIENCE
+    while len(left := server.run(asked)) > 1 and time.monotonic() < until:
+        time.sleep(0.1)
+    assert left == [(asked,)]
 
 
 # -- two at once ----------------------------------------------------------------------------------------------

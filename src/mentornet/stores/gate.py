@@ -71,8 +71,10 @@ _ESCAPE = re.compile(r"\\u+00[0-7][0-9a-f]|\\U000000[0-7][0-9a-f]", re.IGNORECAS
 
 
 # A server plans a query before it looks at the time: 2,000 times NOT, or brackets inside each other, held one up for
-# minutes.  So what is too large to be planned is not sent.
+# minutes, as did 20 times XOR or 20 times EXISTS { inside each other, each of which doubles the time.  So what is too
+# large to be planned is not sent.
 LONGEST, DEEPEST, MOST_STEPS, MOST_NEGATIONS = 20_000, 100, 40, 100
+MOST_XORS, DEEPEST_SUBQUERIES = 12, 10
 
 
 def check_text(text: str) -> None:
@@ -164,6 +166,25 @@ def _sizes(bare: str) -> Iterator[tuple[str, int, int]]:
     yield "brackets inside each other", max(accumulate(steps), default=0), DEEPEST
     yield "relationships in its patterns", len(re.findall(r"-\s*(?:\[|-)", bare)), MOST_STEPS
     yield "negations", len(re.findall(r"\bNOT\b", bare, re.IGNORECASE)), MOST_NEGATIONS
+    yield "times XOR", len(re.findall(r"\bXOR\b", bare, re.IGNORECASE)), MOST_XORS
+    yield "subqueries inside each other", _nested(bare), DEEPEST_SUBQUERIES
+
+
+def _nested(bare: str) -> int:
+    """Return how many of EXISTS, COUNT and COLLECT { } lie inside each other at most.
+
+    >>> _nested("WHERE EXISTS { MATCH (a) WHERE count { (a)--({x: 1}) } > 1 } AND EXISTS { (a) }")
+    2
+    """
+    open_braces: list[bool] = []  # whether each is a subquery
+    most = 0
+    for match in re.finditer(r"(?P<word>\b(?:EXISTS|COUNT|COLLECT)\s*)?\{|\}", bare, re.IGNORECASE):
+        if match[0] != "}":
+            open_braces.append(match["word"] is not None)
+            most = max(most, sum(open_braces))
+        elif open_braces:
+            open_braces.pop()
+    return most
 
 
 def _bare(text: str) -> str:

@@ -8,6 +8,7 @@ plan        a graph as numbered steps, each a statement with its rows
 writer      the steps, each applied exactly once
 reader      the graph's parts, read back in columns
 cypher      a researcher's query, read-only
+deadline    the limit of its time, whatever the server does
 values      the driver's values as plain Python values
 store       all of it behind ``base.Store``
 """

@@ -103,10 +103,10 @@ class Connection:
             session.run(statement).consume()
 
     def close(self) -> None:
-        """Let go of the driver."""
-        if "_driver" in self.__dict__:
-            self._driver.close()
-            del self.__dict__["_driver"]
+        """Let go of the driver, and cut what another thread waits for in it; the next use opens a new one."""
+        driver = self.__dict__.pop("_driver", None)
+        if driver is not None:
+            driver.close()
 
 
 def check_version(agent: str, address: Address) -> None:

@@ -1,7 +1,7 @@
 """Running Cypher read-only, under limits of time and rows.
 
 The words of the statement and the server's plan of it pass the ``gate`` before it runs.  The transaction itself is one
-that the server lets read only.
+that the server lets read only.  Its time is limited by the server and, where that does not look at the time, here.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from ...errors import QueryError
 from .. import gate
 from ..base import QueryResult
 from ..refusals import too_slow
+from .deadline import MARGIN, within
 from .errors import Unreachable
 from .values import Values, incomplete_ends
 
@@ -55,22 +56,25 @@ def run(
     if not timeout > 0:
         raise QueryError(f"a query's timeout is a number of seconds greater than 0, not {timeout}")
 
-    def work() -> QueryResult | None:
+    def work() -> tuple[QueryResult | None]:
         with connection.session() as session:
             try:
                 with session.begin_transaction(timeout=timeout) as tx:
                     before = generation(tx)
                     _check(tx, text, parameters)
                     found = _read(tx, tx.run(text, parameters), limit)  # type: ignore[arg-type]
-                    return found if generation(tx) == before else None
+                    return (found if generation(tx) == before else None,)
             except Neo4jError as error:
                 raise _ours(error, text, timeout) from error
 
     gate.check_text(text)
     try:
-        return work()
+        done = within(timeout + MARGIN, work, give_up=connection.close)
     except Unreachable:  # a connection that lay idle may have been cut: a read does no harm twice
-        return work()
+        done = within(timeout + MARGIN, work, give_up=connection.close)
+    if done is None:
+        raise too_slow(timeout)
+    return done[0]
 
 
 def explain(connection: Connection, text: str) -> list[str]:
