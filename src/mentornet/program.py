@@ -159,6 +159,10 @@ class Program:
             raise StoreUnavailable(f"the store {self.location} holds no finished load yet; run '{self._load_call()}'")
         return status
 
+    def memory_limits(self) -> dict[str, str | None] | None:
+        """Return a Neo4j server's settings that limit memory: ``{}`` for a folder, ``None`` where it shows none."""
+        return self.store.memory_limits()
+
     # -- tables -> store --------------------------------------------------------------------------------------
 
     def check(self, *, progress: Progress | None = None) -> Checked:

@@ -81,7 +81,12 @@ def status_text(program: Program, format: str) -> str:
     status = program.status()
     coverage = program.builder.coverage()
     if format == "json":
-        facts = {**status.to_dict(), "coverage": coverage, "stale": program.stale()}
+        facts = {
+            **status.to_dict(),
+            "coverage": coverage,
+            "stale": program.stale(),
+            "memory_limits": program.memory_limits(),
+        }
         return json.dumps(facts, ensure_ascii=False, indent=1, default=str)
     lines = [
         f"store      {program.location} ({status.engine}, schema version {status.schema_version})",
@@ -89,10 +94,17 @@ def status_text(program: Program, format: str) -> str:
         f"loaded     {status.loaded_at} by mentornet {status.version}, generation {status.generation}",
         f"graph      {_graph_line(status.counts)}",
         *(f"{name:<10} {value}" for name, value in coverage.items()),
+        *_memory_lines(program.memory_limits()),
     ]
     if changed := program.stale():
         lines.append(f"changed in mentornet.toml since the load: {', '.join(changed)}; run 'mentornet load' to apply")
     return "\n".join(lines)
+
+
+def _memory_lines(limits: Mapping[str, str | None] | None) -> list[str]:
+    if limits is None:
+        return ["memory     this user may not read the server's limits (SHOW SETTINGS)"]
+    return [f"memory     {name} {value or 'not set'}" for name, value in limits.items()]
 
 
 def _counts_line(name: str, count: Any) -> str:

@@ -114,6 +114,12 @@ class Store(Protocol):
     def status(self) -> StoreStatus | None:
         """Return what the store holds, or ``None`` while nothing is loaded; no engine is started."""
 
+    def memory_limits(self) -> dict[str, str | None] | None:
+        """Return the server's settings that limit memory, each with its value (``None``: no limit).
+
+        A folder has none; ``None`` instead of all: they may not be read.
+        """
+
     def replace(
         self, tables: Mapping[str, pa.Table], config: Config, *, source_hash: str, progress: Progress | None = None
     ) -> StoreStatus:

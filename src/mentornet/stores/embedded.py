@@ -55,6 +55,10 @@ class EmbeddedStore:
         """Return what the store holds, ``None`` while no load has finished."""
         return self._folder.status()
 
+    def memory_limits(self) -> dict[str, str | None]:
+        """Return nothing: no server sets limits here."""
+        return {}
+
     # -- tables -> store --------------------------------------------------------------------------------------
 
     def replace(

@@ -9,6 +9,7 @@ writer      the steps, each applied exactly once
 reader      the graph's parts, read back in columns
 cypher      a researcher's query, read-only
 deadline    the limit of its time, whatever the server does
+memory      the server's own limits of memory
 values      the driver's values as plain Python values
 store       all of it behind ``base.Store``
 """

@@ -17,6 +17,7 @@ from ..base import QueryResult
 from ..refusals import too_slow
 from .deadline import MARGIN, within
 from .errors import Unreachable
+from .memory import too_large
 from .values import Values, incomplete_ends
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def _ours(error: Neo4jError, text: str, timeout: float) -> Exception:
     if "TimedOut" in code or code.endswith("Terminated"):
         return too_slow(timeout)
     if "OutOfMemory" in code:
-        return QueryError("the query needs more memory than the server allows a query to use; ask for less")
+        return too_large(said)
     if code in _REFUSED:
         return gate.refusal(gate.keyword(text) or "this statement")
     if code.startswith(_QUERY_ERRORS):

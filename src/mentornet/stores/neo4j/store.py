@@ -16,7 +16,7 @@ from ..folder import document_name, new_generation, now
 from ..mapping import to_graph, to_table
 from ..refusals import NewerSchema, no_load
 from ..snapshot import Snapshot
-from . import cypher, plan, writer
+from . import cypher, memory, plan, writer
 from .address import Address
 from .cached import LocalCache
 from .connection import Connection
@@ -62,6 +62,10 @@ class Neo4jStore:
         """Return what the store holds, ``None`` while no load has finished."""
         record = self._connection.read(self._record)
         return None if record is None else record.finished(self.location)
+
+    def memory_limits(self) -> dict[str, str | None] | None:
+        """Return the server's settings that limit memory, ``None`` where this user may not read them."""
+        return memory.memory_limits(self._connection)
 
     # -- tables -> store --------------------------------------------------------------------------------------
 
