@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DataError, StoreBroken
+from ..errors import DataError, StoreBroken, StoreError
 from ..stores.columns import ordered
 from ..stores.folder import CURRENT, now
 from .content import Content, read_content
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .traces import Traces
 
 DOCUMENT = "forgotten"
+_UNFINISHED = "The person is not erased yet: when the store can be written again, run 'mentornet forget' once more."
 _LARGEST = 1 << 30  # bytes of a file that is looked into; a larger one is listed as not looked into
 _SKIPPED = (".git", ".venv", "node_modules", "__pycache__")
 
@@ -82,7 +83,8 @@ def forget_person(
     Raises
     ------
     UsageError: nobody has this id.
-    StoreError: the store cannot be written; it is as it was before.
+    StoreError: the store cannot be written; the person is still in its tables, but no load brings them back, and the
+        same call again completes what was begun.
     StoreBroken: the person is still found in the store after it was written.
     """
     content = read_content(store)
@@ -92,11 +94,14 @@ def forget_person(
     if pseudonym is not None:
         known = replace(known, ids=(*known.ids, *map(pseudonym, known.ids)))
     documents = {name: known.document(document) for name, document in content.documents.items()}
-    for name, document in documents.items():
-        store.write_document(name, document)
+    documents[DOCUMENT] = _remembered(content.documents.get(DOCUMENT), erased.traces.ids)
     kept = _without(config, erased.traces.ids)
-    store.replace(erased.tables, kept, source_hash=secrets.token_hex(32), progress=progress)
-    store.write_document(DOCUMENT, _remembered(content.documents.get(DOCUMENT), erased.traces.ids))
+    try:
+        for name in sorted(documents, key=lambda name: name != DOCUMENT):  # first, so that no load brings them back
+            store.write_document(name, documents[name])
+        store.replace(erased.tables, kept, source_hash=secrets.token_hex(32), progress=progress)
+    except StoreError as error:
+        raise type(error)(f"{error} {_UNFINISHED}") from error
     _verify(store, erased)
     tables, files, unread = _named_in(known, list(sources), list(places), store)
     return Forgotten(erased.rows, erased.values, tables, files, unread, _receipt(content, erased, store, files, tables))
@@ -126,8 +131,9 @@ def refuse_forgotten(store: Store, tables: Mapping[str, pa.Table]) -> None:
 
 def _remembered(document: Mapping[str, Any] | None, ids: Iterable[str]) -> dict[str, Any]:
     kept = dict(document or {"key": secrets.token_hex(32), "people": []})
-    entries = [{"id": _mark(kept["key"], id), "at": now()} for id in ids]
-    return {**kept, "people": [*kept["people"], *entries]}
+    known = {entry["id"] for entry in kept["people"]}  # of a call that was cut off
+    marks = [mark for id in ids if (mark := _mark(kept["key"], id)) not in known]
+    return {**kept, "people": [*kept["people"], *({"id": mark, "at": now()} for mark in marks)]}
 
 
 def _mark(key: str, id: str) -> str:
