@@ -2,8 +2,9 @@
 
     python benchmarks/metrics.py [--quick] [--rounds R] [--only static windows curve commands]
 
-The peers' values are checked against ours first.  Sides take turns and the best round of each counts; seconds are of
-the processor on one thread (the machine may be shared), and of the clock where threads or commands are compared.
+The peers' values are checked against ours first.  Of every side the best round counts: sides take turns, or have a
+process of their own where they need much memory.  Seconds are of the processor on one thread (the machine may be
+shared), and of the clock where threads or commands are compared.
 Prints the Markdown that ``docs/performance.md`` shows.
 """
 
@@ -181,8 +182,9 @@ def inside_static(people: int, ties: int, rounds: int) -> dict[str, Any]:
 
 def windows(scale: float, rounds: int) -> None:
     people, events = int(PEOPLE * scale), int(EVENTS * scale)
-    found = apart("windows", people=people, events=events, rounds=rounds)
-    best = found["seconds"]
+    case = {"people": people, "events": events}
+    found = apart("windows", **case, rounds=rounds)
+    best = found["seconds"] | {side: apart("side", **case, side=side, rounds=rounds)["seconds"] for side in SIDES}
     print(f"### {WINDOWS} rolling windows of 90 days: {people:,} people, {events:,} contacts\n")
     print(f"Values agree with the peers' to {found['worst']:.0e}. Processor seconds, one thread.\n")
     print("| all windows | metrics | seconds | ours, all, is quicker |\n|---|---|---|---|")
@@ -195,11 +197,11 @@ def windows(scale: float, rounds: int) -> None:
     row(f"networkx (on samples) | 7 | {found['networkx']:.0f} | {found['networkx'] / everything:.0f}x")
     row(f"ours: best chains to sponsors, one window | 1 | {best['chains']:.1f} |")
     row(f"igraph: the same (on a sample) | 1 | {found['chains']:.0f} | {found['chains'] / best['chains']:.0f}x")
-    peak = [apart("memory", people=people, events=events, threads=threads) for threads in (1, 2)]
+    peak = [apart("memory", **case, threads=threads) for threads in (1, 2)]
     print(f"\nPeak memory, all metrics, in a process of its own: {peak[0]['gigabytes']:.2f} GB with one thread, "
           f"{peak[1]['gigabytes']:.2f} GB with two.  Of these {peak[0]['before']:.2f} GB are Python, the libraries and "
           f"the program, {peak[0]['found']:.2f} GB what is returned.\n")  # fmt: skip
-    one, two = (apart("threads", people=people, events=events, rounds=rounds, threads=n)["seconds"] for n in (1, 2))
+    one, two = (apart("threads", **case, rounds=rounds, threads=threads)["seconds"] for threads in (1, 2))
     print(f"By the clock: {one:.2f} s with one thread, {two:.2f} s with two ({one / two:.2f}x).\n")
 
 
@@ -209,26 +211,38 @@ def inside_windows(people: int, events: int, rounds: int) -> dict[str, Any]:
 
     case = metric_networks.many_windows(people, events, WINDOWS)
     names = window_metrics()
-    fewer = [name for name in names if name != BETWEENNESS]
     values = ours(case, names)
     middle = WINDOWS // 2
     network = window_network(case, middle)
     full, slow = peers.igraph(network, chains=10), peers.networkx(window_network(case, middle, 100))
     worst = max(check(values, middle, network, full), check(values, middle, window_network(case, middle, 100), slow))
-    best = take_turns(
-        rounds,
-        {
-            "ours": lambda: ours(case, names),
-            "igraph": lambda: [peers.igraph(window_network(case, at), betweenness=False) for at in range(WINDOWS)],
-            "ours without": lambda: ours(case, fewer),
-        },
-    )
     case.windows[:] = case.windows[middle : middle + 1]
-    best |= take_turns(rounds, {"chains": lambda: ours(case, [CHAINS])})
+    best = take_turns(rounds, {"chains": lambda: ours(case, [CHAINS])})
     return {
         "seconds": best, "ego": WINDOWS * full.seconds[BETWEENNESS], "networkx": WINDOWS * slow.total(), "worst": worst,
         "chains": full.seconds[CHAINS], "metrics": len(names),
     }  # fmt: skip
+
+
+def igraph_windows(case: Any) -> None:
+    import metric_peers as peers
+
+    for at in range(WINDOWS):
+        peers.igraph(window_network(case, at), betweenness=False)
+
+
+SIDES: dict[str, Callable[[Any], Any]] = {
+    "ours": lambda case: ours(case, window_metrics()),
+    "ours without": lambda case: ours(case, [name for name in window_metrics() if name != BETWEENNESS]),
+    "igraph": igraph_windows,
+}
+
+
+def inside_side(people: int, events: int, side: str, rounds: int) -> dict[str, Any]:
+    import metric_networks
+
+    case = metric_networks.many_windows(people, events, WINDOWS)
+    return {"seconds": take_turns(rounds, {side: lambda: SIDES[side](case)})[side]}
 
 
 def inside_memory(people: int, events: int, threads: int) -> dict[str, Any]:
@@ -295,15 +309,19 @@ def inside_curve(people: int, events: int, count: int, rounds: int) -> dict[str,
 
 
 def commands(_scale: float, rounds: int) -> None:
+    import compileall
+
+    import mentornet
     from mentornet.simulate import simulate
 
+    compileall.compile_dir(Path(mentornet.__file__).parent, quiet=1)  # as pip does when it installs
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "program"
         simulate(folder, people=500)
-        mentornet = [sys.executable, "-m", "mentornet"]
+        command = [sys.executable, "-m", "mentornet"]
         where = ["--program", str(folder)]
-        subprocess.run([*mentornet, "load", *where], check=True, stdout=subprocess.DEVNULL)
-        measure = [*mentornet, "metrics", *where, "-o", str(Path(scratch) / "metrics.csv")]
+        subprocess.run([*command, "load", *where], check=True, stdout=subprocess.DEVNULL)
+        measure = [*command, "metrics", *where, "-o", str(Path(scratch) / "metrics.csv")]
         taken = []
         for _ in range(rounds + 1):
             caches = {name: str(Path(scratch) / "caches") for name in ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME")}
@@ -331,7 +349,7 @@ PARTS: dict[str, Callable[[float, int], None]] = {
 }  # fmt: skip
 INSIDE: dict[str, Callable[..., dict[str, Any]]] = {
     "static": inside_static, "windows": inside_windows, "memory": inside_memory, "threads": inside_threads,
-    "curve": inside_curve,
+    "curve": inside_curve, "side": inside_side,
 }  # fmt: skip
 
 if __name__ == "__main__":

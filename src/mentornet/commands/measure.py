@@ -67,9 +67,10 @@ def chosen_windows(windows: list[Window], only: Sequence[str] | None) -> list[Wi
 
 def _table(result: MetricsResult) -> Columns:
     each = len(result.persons)
+    told = [(window.label, window.first_day, window.end_day) for window in result.windows]
     columns: dict[str, Any] = {
-        column: [getattr(window, told) for window in result.windows for _ in range(each)]
-        for column, told in (("window", "label"), ("window_start", "first_day"), ("window_end", "end_day"))
+        column: [words[at] for words in told for _ in range(each)]
+        for at, column in enumerate(("window", "window_start", "window_end"))
     }
     columns["person_id"] = list(result.persons) * len(result.windows)
     columns |= {name: values.ravel() for name, (values, _) in result.columns.items()}

@@ -170,12 +170,17 @@ def compare_ties(begin: Any, alter: Any, now: Any, before: Any, counted: Any) ->
     for row in range(people):
         if not counted[row]:
             continue
+        earlier = later = both = 0
         for pair in range(begin[row], begin[row + 1]):
             other = alter[pair]
             if (now[pair] or before[pair]) and counted[other]:
-                for end in range(2):
-                    one = row if end == 0 else other
-                    counts[one, 0] += before[pair]
-                    counts[one, 1] += now[pair]
-                    counts[one, 2] += now[pair] and before[pair]
+                counts[other, 0] += before[pair]
+                counts[other, 1] += now[pair]
+                counts[other, 2] += now[pair] and before[pair]
+                earlier += before[pair]
+                later += now[pair]
+                both += now[pair] and before[pair]
+        counts[row, 0] += earlier
+        counts[row, 1] += later
+        counts[row, 2] += both
     return counts
