@@ -1,19 +1,21 @@
 """The Neo4j store against a plain loop of its driver, and against the embedded store on the library's queries.
 
-    python benchmarks/stores.py [--people N] [--interactions M] [--quick]
+    python benchmarks/stores.py [--people N] [--interactions M] [--quick] [--skip PART ...]
 
-A server of its own is started (see ``tests/neo4j_server.py``) with the same database for every side.  The plain loops
-take and give the same rows with the same statement, batch size, constraints and index.
+Every side of a load has a new server of its own (see ``tests/neo4j_server.py``), warmed up with a small load.  The
+plain loops take and give the same rows with the same statement, batch size, constraints and index.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import threading
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +30,7 @@ import load as rows_of  # noqa: E402 - beside this file
 from neo4j_server import LONG_TERM, PASSWORD, USER, Server, running  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 BATCH = 10_000
 PERSON = "UNWIND $rows AS row CREATE (n:Person) SET n = row"
@@ -43,43 +45,62 @@ def main() -> None:
     parser.add_argument("--people", type=int, default=100_000)
     parser.add_argument("--interactions", type=int, default=2_000_000)
     parser.add_argument("--quick", action="store_true", help="5,000 people and 100,000 interactions")
-    parser.add_argument("--skip-load", action="store_true", help="only the library's queries")
+    parser.add_argument(
+        "--skip", nargs="*", default=[], choices=["loads", "variants", "queries"], help="parts to leave"
+    )
     options = parser.parse_args()
     if options.quick:
         options.people, options.interactions = 5_000, 100_000
     with tempfile.TemporaryDirectory(prefix="mentornet-benchmark-") as name:
-        folder, home = Path(name), Path(name) / "server"
-        home.mkdir()
-        settings = {"server.memory.pagecache.size": "2g"}
-        with running(LONG_TERM, home, settings=settings, heap="4g", quick=False) as server:
-            os.environ |= {"NEO4J_USERNAME": USER, "NEO4J_PASSWORD": PASSWORD, "XDG_CACHE_HOME": str(folder / "cache")}
-            if not options.skip_load:
-                rows_of.make_tables(folder, options.people, options.interactions)
-                loads(server, folder, options.people, options.interactions)
-            queries(server, folder)
+        folder = Path(name)
+        os.environ |= {"NEO4J_USERNAME": USER, "NEO4J_PASSWORD": PASSWORD, "XDG_CACHE_HOME": str(folder / "cache")}
+        if "loads" not in options.skip:
+            rows_of.make_tables(folder, options.people, options.interactions)
+            loads(folder, options.people, options.interactions, variants="variants" not in options.skip)
+        if "queries" not in options.skip:
+            with new_server(folder) as server:
+                queries(server, folder)
 
 
-def loads(server: Server, folder: Path, people: int, interactions: int) -> None:
+@contextmanager
+def new_server(folder: Path) -> Iterator[Server]:
+    """Start a server on files of its own."""
+    home = Path(tempfile.mkdtemp(dir=folder))
+    settings = {"server.memory.pagecache.size": "2g"}
+    with running(LONG_TERM, home, settings=settings, heap="4g", quick=False) as server:
+        yield server
+    shutil.rmtree(home)
+
+
+def loads(folder: Path, people: int, interactions: int, *, variants: bool) -> None:
     """Load and export by the store and by plain loops; print seconds and ratios."""
     tables = rows_of.canonical_tables(folder)
-    print(f"{people:,} people, {interactions:,} interactions, driver {neo4j.__version__}")
-    plain_load(server, {name: table.slice(0, BATCH) for name, table in tables.items()})  # the server's own warm-up
-    empty(server)
-    found = {"load, plain loop": timed(lambda: plain_load(server, tables))}
-    found["export, plain loop"] = timed(lambda: plain_export(server))
-    empty(server)
-    found["load, plain loop, 20,000 a batch"] = timed(lambda: plain_load(server, tables, batch=2 * BATCH))
-    empty(server)
-    found["load, plain loop, two writers"] = timed(lambda: plain_load(server, tables, writers=2))
-    empty(server)
-    found["load"] = timed(lambda: ours_load(server, tables))
-    found["snapshot, build"] = timed(lambda: ours_snapshot(server))
-    found["snapshot, read"] = timed(lambda: ours_snapshot(server))
+    print(f"{people:,} people, {interactions:,} interactions, driver {neo4j.__version__}", flush=True)
+    sides: list[dict[str, Callable[[Server], None]]] = [
+        {"load, plain loop": lambda server: plain_load(server, tables), "export, plain loop": plain_export},
+        {
+            "load": lambda server: ours_load(server, tables),
+            "snapshot, build": ours_snapshot,
+            "snapshot, read": ours_snapshot,
+        },
+    ]
+    if variants:
+        sides += [
+            {"load, plain loop, 20,000 a batch": lambda server: plain_load(server, tables, batch=2 * BATCH)},
+            {"load, plain loop, two writers": lambda server: plain_load(server, tables, writers=2)},
+        ]
+    few = {name: table.slice(0, BATCH) for name, table in tables.items()}
+    found: dict[str, float] = {}
     base = {"load": "load, plain loop", "snapshot, build": "export, plain loop"}
     print(f"{'':<36}{'seconds':>9}{'rows/s':>10}{'ratio':>8}")
-    for side, seconds in found.items():
-        ratio = f"{seconds / found[base[side]]:.2f}" if side in base else ""
-        print(f"{side:<36}{seconds:>9.2f}{interactions / seconds:>10,.0f}{ratio:>8}")
+    for steps in sides:
+        with new_server(folder) as server:
+            plain_load(server, few)
+            empty(server)
+            for side, work in steps.items():
+                seconds = found[side] = timed(lambda work=work, server=server: work(server))
+                ratio = f"{seconds / found[base[side]]:.2f}" if side in base else ""
+                print(f"{side:<36}{seconds:>9.2f}{interactions / seconds:>10,.0f}{ratio:>8}", flush=True)
 
 
 def timed(work: Callable[[], None]) -> float:
@@ -132,7 +153,7 @@ def plain_export(server: Server) -> None:
         found = [
             record.values() for record in session.run(f"MATCH (a)-[r:INTERACTED]->(b) RETURN a.id, b.id, {columns}")
         ]
-        print(f"{len(found):,} rows exported")
+        assert found
 
 
 def ours_load(server: Server, tables: dict[str, pa.Table]) -> None:
@@ -156,7 +177,6 @@ def queries(server: Server, folder: Path) -> None:
     from mentornet.queries import Library
     from mentornet.simulate import simulate
 
-    empty(server)
     simulate(folder / "sample")
     with (
         open_program(folder / "sample") as embedded,
