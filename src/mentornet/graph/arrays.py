@@ -6,7 +6,7 @@ People are numbered as in the roster (``Snapshot.people_ids``).  What is not kno
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from numbers import Real
@@ -40,7 +40,7 @@ class PeopleArrays:
 
     ``group`` and ``unit`` are codes of equal values; ``manager`` is the manager's number, ``UNKNOWN`` for none and for
     one who is not in the roster; ``has_manager`` tells the two apart.  ``seniority`` is ``Network.ranks``, and
-    ``sponsor`` is who is in the sponsor set S.
+    ``sponsor`` is who is in the sponsor set S.  Windows that follow each other share the arrays if nobody has moved.
     """
 
     present: Flags
@@ -84,6 +84,7 @@ class ProgramArrays:
         self.beside = beside
         self.program_known = program_known
         self.config: Config = roster.config
+        self._before: tuple[npt.NDArray[np.intp], PeopleArrays] | None = None  # the positions asked for last
         self.number = {id: number for number, id in enumerate(roster.persons)}
         self.spell_source = self.numbers(spell.source for spell in spells.all)
         self.spell_target = self.numbers(spell.target for spell in spells.all)
@@ -93,23 +94,31 @@ class ProgramArrays:
 
     def people(self, window: Window) -> PeopleArrays:
         """Return everyone's attributes in force at the window's start, or on the day a person joins inside it."""
-        roster, config = self.roster, self.config
         here = (self._first < np.datetime64(window.end, "us")) & (self._last >= np.datetime64(window.start, "us"))
-        first_day = local_day(window.start, config.timezone).toordinal()
+        first_day = local_day(window.start, self.config.timezone).toordinal()
         held = self._held_on(np.where(here, np.maximum(self._joined, first_day), first_day))
+        before = self._before
+        if before is None or not np.array_equal(before[0], held):
+            before = self._before = held, self._all_in(held)
+        everyone = before[1]
+        return replace(everyone, present=here & everyone.present, sponsor=here & everyone.sponsor)
+
+    def _all_in(self, held: npt.NDArray[np.intp]) -> PeopleArrays:
+        """Return what everyone is in the positions held, as if all were there."""
+        config, roster = self.config, self.roster
         level = self._places(config.levels.attribute, held)
         rank = self._ranks[level]
-        senior = np.zeros(len(here), np.bool_) if roster.least_rank is None else rank >= roster.least_rank
+        senior = np.zeros(len(held), np.bool_) if roster.least_rank is None else rank >= roster.least_rank
         manager = self._managers[self._places("manager_id", held)]
         return PeopleArrays(
-            present=here & ~self._external,
+            present=~self._external,
             external=self._external,
             group=self._codes(config.groups.attribute, held),
             unit=self._codes("org_unit", held),
             seniority=np.where(np.isnan(rank), self._levels[level], rank),
             manager=np.maximum(manager, UNKNOWN),
             has_manager=manager != UNKNOWN,
-            sponsor=here & (senior | self._listed),
+            sponsor=senior | self._listed,
         )
 
     # -- positions ----------------------------------------------------------------------------------------------
@@ -119,7 +128,7 @@ class ProgramArrays:
         day = days[self._holder]
         found = np.flatnonzero((self._valid_from <= day) & (day <= self._valid_to))
         held = np.full(len(days), UNKNOWN, np.intp)
-        np.maximum.at(held, self._holder[found], found)  # of several the one that began last
+        held[self._holder[found]] = found  # of several the last one stays: the one that began last
         return held
 
     @cached_property

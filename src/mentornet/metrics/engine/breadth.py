@@ -12,7 +12,7 @@ from . import layout
 
 if TYPE_CHECKING:
     from ...graph.arrays import Floats
-    from .view import Codes, WindowView
+    from .view import Codes, Counts, WindowView
 
 
 class Breadth:
@@ -25,22 +25,18 @@ class Breadth:
     def groups(self) -> Floats:
         """The columns of ``layout`` for groups, a row each."""
         view = self._view
-        person, people = view.pairs.person, view.people
-        group = people.group[person]
+        group, external = view.by_label("group"), view.by_label("external")
         first, alters, *_ = view.alters
-        counts = view.kernels.composition.group_counts(
-            first, alters, group, people.external[person], int(group.max(initial=-1)) + 1
-        )
-        return view.by_person(counts)
+        groups = int(group.max(initial=-1)) + 1
+        return view.by_person(view.kernels.composition.group_counts(first, alters, group, external, groups))
 
     @cached_property
-    def roles(self) -> Floats:
+    def roles(self) -> Counts:
         """The columns of ``layout`` for roles, a row each."""
-        view = self._view
-        person, people, ties = view.pairs.person, view.people, view.ties
-        manager = np.where(people.manager < 0, people.manager, view.pairs.label[people.manager])
+        view, ties = self._view, self._view.ties
+        attributes = (view.by_label(name) for name in ("unit", "manager", "seniority"))
         counts = view.kernels.composition.role_counts(
-            ties.begin, ties.alter, ties.relation, people.unit[person], manager[person], people.seniority[person]
+            ties.begin, ties.alter, ties.relation, view.pairs.person, *attributes
         )
         return view.by_person(counts)
 
@@ -49,9 +45,7 @@ class Breadth:
         """Rows: the lowest and the highest level of alters."""
         view = self._view
         first, alters, *_ = view.alters
-        return view.by_person(
-            view.kernels.composition.seniority_bounds(first, alters, view.people.seniority[view.pairs.person])
-        )
+        return view.by_person(view.kernels.composition.seniority_bounds(first, alters, view.by_label("seniority")))
 
     @cached_property
     def possible_groups(self) -> int:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .contacts import Contacts
     from .record import Record
     from .ties import Ties
-    from .view import Codes, WindowView
+    from .view import Codes, Counts, WindowView
 
 
 class Compared(NamedTuple):
@@ -57,31 +57,38 @@ class Growth:
         known = np.full(len(everyone), self._record.program.program_known)
         return Compared(before & left, now & left, counted, previous), [*reasons, (~known, Missing.PROGRAM_UNKNOWN)]
 
-    @cached_property
-    def _counts(self) -> Floats:
-        """Rows: alters before, now, in both."""
-        pairs, compared = self._view.pairs, self._compared[0]
-        if compared is None:
-            return np.zeros((3, len(pairs.person)))
-        counts = self._view.kernels.composition.compare_ties(
-            pairs.begin, pairs.alter, compared.now, compared.before, compared.counted
-        )
-        return self._view.by_person(counts)
-
     @property
-    def before(self) -> Floats:
+    def before(self) -> Counts:
         """Number of alters in the window before."""
-        return np.asarray(self._counts[0])
+        return np.asarray(self._before[0])
 
     @property
-    def now(self) -> Floats:
+    def now(self) -> Counts:
         """Number of alters in this window."""
-        return np.asarray(self._counts[1])
+        return np.asarray(self._now[0])
 
     @property
-    def both(self) -> Floats:
+    def both(self) -> Counts:
         """Number of alters in both windows."""
-        return np.asarray(self._counts[2])
+        return np.asarray(self._now[1])
+
+    @cached_property
+    def _before(self) -> Counts:
+        found = self._compared[0]
+        return self._counts(found and (found.previous, found.before, found.now, found.counted))
+
+    @cached_property
+    def _now(self) -> Counts:
+        found = self._compared[0]
+        return self._counts(found and (self._view.ties, found.now, found.before, found.counted))
+
+    def _counts(self, compared: tuple[Ties, Flags, Flags, Flags] | None) -> Counts:
+        """Return rows: everyone's alters in one of the windows, and those of them who are alters in the other too."""
+        if compared is None:
+            return np.zeros((2, len(self._view.pairs.person)), np.int32)
+        ties, *flags = compared
+        compare_ties = self._view.kernels.composition.compare_ties
+        return self._view.by_person(compare_ties(ties.begin, ties.alter, ties.pair, *flags))
 
     # -- through mentors ----------------------------------------------------------------------------------------
 

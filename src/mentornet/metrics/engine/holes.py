@@ -14,8 +14,8 @@ from . import layout
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from ...graph.arrays import Floats, Ints
-    from .view import Codes, WindowView
+    from ...graph.arrays import Floats
+    from .view import Codes, Counts, WindowView
 
 ROLES = layout.role_table()
 TRIANGLES_AT_ONCE = 1 << 25  # an ego's triangles take eight bytes each while its betweenness is worked out
@@ -58,7 +58,7 @@ class Holes:
         return self._visited[1]
 
     @cached_property
-    def kinds(self) -> Floats:
+    def kinds(self) -> Counts:
         """Rows: ties with directed interactions, those of them that go both ways, Simmelian ties."""
         ties = self._view.ties
         return self._view.by_person(
@@ -68,14 +68,14 @@ class Holes:
     @cached_property
     def open_paths(self) -> Floats:
         """Open directed two-paths, a row a role."""
-        first, alters, arcs, _ = self._view.alters
+        first, alters, arcs = self._view.alters
         groups = int(self._group.max(initial=-1)) + 1
         open_paths = self._view.kernels.composition.open_paths
         return self._view.by_person(open_paths(first, alters, arcs, self._group, groups, self._visited[2]))
 
-    @cached_property
-    def _group(self) -> Ints:
-        return np.asarray(self._view.people.group[self._view.pairs.person])
+    @property
+    def _group(self) -> Counts:
+        return self._view.by_label("group")
 
     @cached_property
     def betweenness(self) -> Floats:
@@ -84,8 +84,9 @@ class Holes:
         first, alters, *_ = self._view.alters
         found = np.empty(len(ties.degree))
         triangles = self._visited[4]
-        part = (np.cumsum(triangles) - 1) // TRIANGLES_AT_ONCE
-        bounds = [0, *(np.flatnonzero(np.diff(part)) + 1), len(found)]
+        upto = np.cumsum(triangles)
+        cuts = np.searchsorted(upto, np.arange(TRIANGLES_AT_ONCE, upto[-1:].sum(), TRIANGLES_AT_ONCE), side="right")
+        bounds = dict.fromkeys([0, *cuts.tolist(), len(found)])
         for low, high in pairwise(bounds):
             self._view.kernels.betweenness.ego_betweenness(
                 ties.begin, ties.alter, first, alters, triangles, low, high, found

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
+# codes of reasons: there is a value
+PRESENT = 0
 # pairs: what stands for a contact of a person with the same person
 NO_PAIR = -1
 # arcs: from the row's person, to it; whether an interaction had a direction

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from ...graph.arrays import Floats, Ints
-    from .view import Codes, WindowView
-
-MOST_STEPS = 3
+    from .view import Codes, Counts, WindowView
 
 
 class Near:
@@ -30,11 +28,22 @@ class Near:
         sponsor = self._view.people.sponsor
         return int(sponsor.sum()) - sponsor.astype(np.int64)
 
-    @cached_property
-    def within(self) -> Floats:
+    @property
+    def within(self) -> Counts:
         """Number of sponsors within 1, 2 and 3 steps, a row each."""
-        first, alters, *_ = self._view.alters
-        return self._view.by_person(self._view.kernels.reach.sponsors_within(first, alters, self._sponsors, MOST_STEPS))
+        return self._reached[0]
+
+    @property
+    def past_mentors(self) -> Ints:
+        """How many sponsors within three steps would be left without ego's mentors; -1: ego has no mentor."""
+        return self._reached[1]
+
+    @cached_property
+    def _reached(self) -> tuple[Counts, Ints]:
+        view = self._view
+        first, alters, *_ = view.alters
+        counts, past = view.kernels.reach.sponsors_within(first, alters, self._sponsors, *view.ties.mentored)
+        return view.by_person(counts), np.asarray(past[view.pairs.label])
 
     @cached_property
     def steps(self) -> Ints:
@@ -43,25 +52,20 @@ class Near:
         return np.asarray(self._view.kernels.reach.sponsor_steps(first, alters, self._sponsors)[self._view.pairs.label])
 
     @cached_property
-    def without_mentors(self) -> Ints:
-        """How many sponsors within three steps would be left without ego's mentors; -1: ego has no mentor."""
-        first, alters, *_ = self._view.alters
-        found = self._view.kernels.reach.without_mentors(first, alters, self._sponsors, *self._view.ties.mentored)
-        return np.asarray(found[self._view.pairs.label])
-
-    @cached_property
     def weighted(self) -> Floats:
         """Sum over sponsors of the best chain's product of relative weights."""
-        first, alters, _, weight = self._view.alters
-        heaviest = float(self._view.ties.weight.max(initial=0.0)) or 1.0
-        found = self._view.kernels.reach.weighted_reach(first, alters, weight, heaviest, self._sponsors)
+        ties, kernels = self._view.ties, self._view.kernels
+        first, alters, _ = self._view.alters
+        weight = kernels.pairs.weights_both_ways(ties.begin, ties.alter, ties.weight, first)
+        heaviest = float(ties.weight.max(initial=0.0)) or 1.0
+        found = kernels.reach.weighted_reach(first, alters, weight, heaviest, self._sponsors)
         return np.asarray(found[self._view.pairs.label])
 
     @cached_property
     def lost_share(self) -> Floats:
         """Share of the sponsors within three steps who depend on mentors."""
         near = self.within[-1]
-        return np.asarray((near - self.without_mentors) / near)
+        return np.asarray((near - self.past_mentors) / near)
 
     @cached_property
     def _sponsors(self) -> Ints:
@@ -85,6 +89,6 @@ class Near:
         """Missing where there is no other sponsor, no mentor, or no sponsor within three steps."""
         return self._view.because(
             (self.others == 0, Missing.NO_SPONSORS),
-            (self.without_mentors < 0, Missing.NO_MENTOR),
+            (self.past_mentors < 0, Missing.NO_MENTOR),
             (self.within[-1] == 0, Missing.NO_SPONSOR_NEAR),
         )

@@ -41,8 +41,6 @@ class Record:
     def __init__(self, pairs: Pairs) -> None:
         self.pairs = pairs
         self.program = pairs.program
-        self.at = milliseconds(self.program.events.at[: pairs.events])
-        self.pair = pairs.entry[: pairs.events] >> 1  # NO_PAIR stays what it is
         self.spell_pair = pairs.entry[pairs.events :] >> 1
         self.spell_first, self.spell_last = (milliseconds(times) for times in self._spell_times())
         self.spells = cache(self._spells)
@@ -51,6 +49,16 @@ class Record:
         return self.program.spells.first, self.program.spells.last
 
     # -- interactions -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def at(self) -> Times:
+        """When each interaction was."""
+        return milliseconds(self.program.events.at[: self.pairs.events])
+
+    @cached_property
+    def pair(self) -> Ints:
+        """Each interaction's pair."""
+        return np.asarray(self.pairs.entry[: self.pairs.events] >> 1)  # NO_PAIR stays what it is
 
     @cached_property
     def between(self) -> npt.NDArray[np.intp]:

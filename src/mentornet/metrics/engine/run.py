@@ -18,11 +18,10 @@ from .columns.ties import DIRECTED
 from .families import Families
 from .record import Record
 from .ties import Before, Pairs
-from .view import PRESENT, Codes, WindowView
+from .view import Codes, WindowView
 
 if TYPE_CHECKING:
     from ...graph import GraphBuilder
-    from ...graph.arrays import Floats
     from ...windows import Window
     from . import Kernels
 
@@ -87,16 +86,10 @@ def _fill(
     values: npt.NDArray[np.float64],
     codes: Codes,
 ) -> None:
-    """Write one window's values and codes, a row a metric; ``NaN`` where there is a reason.
-
-    A sum with ``NaN`` is how values go missing: many metrics share their reasons, and masks are slow to write through.
-    """
-    shared: dict[int, tuple[Codes, Codes, Floats]] = {}  # by identity: all reasons, those of the persons, 0 or NaN
+    """Write one window's values and codes, a row a metric; ``NaN`` where there is a reason."""
+    write = families.view.kernels.pairs.write_values
     with np.errstate(divide="ignore", invalid="ignore"):
         for row, name in enumerate(names):
             column, reasons = COLUMNS[name](families)
-            if id(reasons) not in shared:
-                chosen = reasons if persons is None else reasons[persons]
-                shared[id(reasons)] = reasons, chosen, np.divide(0.0, chosen == PRESENT)
-            _, codes[row], missing = shared[id(reasons)]
-            np.add(column if persons is None else column[persons], missing, out=values[row])
+            codes[row] = reasons if persons is None else reasons[persons]
+            write(column if persons is None else column[persons], codes[row], values[row])

@@ -74,13 +74,12 @@ class Pairs:
         self.events = len(program.events.at) if INTERACTIONS in kinds else 0
         source = np.concatenate([program.events.source[: self.events], program.spell_source])
         target = np.concatenate([program.events.target[: self.events], program.spell_target])
-        loops = source == target
-        self.entry = np.full(len(source), layout.NO_PAIR, np.int32)
-        self.label, self.person, self.begin, self.alter, self.entry[~loops] = kernels.pairs.number_pairs(
-            len(program.number), source[~loops], target[~loops]
+        self.label, self.person, self.begin, self.alter, self.entry = kernels.pairs.number_pairs(
+            len(program.number), source, target
         )
         self._mutual = program.events.mutual[: self.events].copy()
         self._upwards = source < target
+        self._by_label: dict[str, tuple[npt.NDArray[Any], npt.NDArray[Any]]] = {}
         self._spare: list[tuple[Floats, Flags]] = []  # sums of pairs, all zero
 
     def ties(self, window: Window) -> Ties:
@@ -96,16 +95,13 @@ class Pairs:
         weight = self.program.weights(window, of_events)
         active = self.program.spells.active_positions(window)
         spells = self.entry[self.events + active]
-        spells_upwards = self._upwards[self.events + active]
-        directed = np.zeros(len(spells), np.bool_)
+        undirected = np.zeros(len(spells), np.bool_)
         ignored = np.empty(pair_count, np.bool_)  # the direction of a spell is no interaction's
         for upwards in (True, False):
-            self.kernels.pairs.add_contacts(
-                self.entry[of_events], self._upwards[of_events], upwards, weight, self._mutual[of_events], *sums
-            )
-            self.kernels.pairs.add_contacts(
-                spells, spells_upwards, upwards, self.spell_weights[active], directed, sums[0], ignored
-            )
+            chosen = np.flatnonzero(self._upwards[of_events] == upwards)
+            self.kernels.pairs.add_contacts(chosen, self.entry[of_events], weight, self._mutual[of_events], *sums)
+            chosen = np.flatnonzero(self._upwards[self.events + active] == upwards)
+            self.kernels.pairs.add_contacts(chosen, spells, self.spell_weights[active], undirected, sums[0], ignored)
         tied = np.empty(pair_count, np.bool_)
         least = self.program.config.ties.min_weight
         begin, alter, weights, arcs, degree, strengths = self.kernels.pairs.keep_ties(
@@ -113,11 +109,18 @@ class Pairs:
         )
         self._spare.append(sums)
         pair = np.flatnonzero(tied)
-        relation = self._relations(pair, spells, self.program.spell_mentors[active])
+        relation = self._relations(tied, pair, spells, self.program.spell_mentors[active])
         return Ties(
             begin, alter, weights, arcs, degree, strengths, tied, pair, relation, self._mentored(active),
             events=of_events, weighs=weight > 0, spells=active,
         )  # fmt: skip
+
+    def by_label(self, name: str, of_people: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return an attribute of people in the order of labels; it is kept for windows that share it."""
+        kept = self._by_label.get(name)
+        if kept is None or kept[0] is not of_people:
+            kept = self._by_label[name] = of_people, of_people[self.person]
+        return kept[1]
 
     def find(self, one: Numbers, other: Numbers) -> npt.NDArray[np.intp]:
         """Return the pair of two labels each; ``NO_PAIR`` where they have no contact, or one is below 0."""
@@ -144,24 +147,31 @@ class Pairs:
 
     def _mentored(self, active: npt.NDArray[np.intp]) -> tuple[Ints, Ints]:
         """Return mentees and their mentors (labels), sorted by mentee."""
+        spells, mentee, mentor = self._mentorships
+        is_active = np.zeros(len(self.program.spell_mentors), np.bool_)
+        is_active[active] = True
+        chosen = is_active[spells]
+        return mentee[chosen], mentor[chosen]
+
+    @cached_property
+    def _mentorships(self) -> tuple[npt.NDArray[np.intp], Ints, Ints]:
+        """Positions of mentorships among the spells, their mentees and mentors (labels), sorted by mentee."""
         program = self.program
-        chosen = active[program.spell_mentors[active] & (self.entry[self.events + active] != layout.NO_PAIR)]
-        mentee, mentor = self.label[program.spell_target[chosen]], self.label[program.spell_source[chosen]]
+        spells = np.flatnonzero(program.spell_mentors & (self.entry[self.events :] != layout.NO_PAIR))
+        mentee = self.label[program.spell_target[spells]]
         order = np.argsort(mentee, kind="stable")
-        return mentee[order], mentor[order]
+        return spells[order], mentee[order], self.label[program.spell_source[spells[order]]]
 
     @staticmethod
-    def _relations(tied: npt.NDArray[np.intp], entries: Ints, mentors: Flags) -> Bits:
+    def _relations(tied: Flags, pairs: npt.NDArray[np.intp], entries: Ints, mentors: Flags) -> Bits:
         """Return what spells make of the tied pairs: a mentor or sponsor of the other one."""
-        relation = np.zeros((len(tied), 2), np.uint8)
-        if not len(tied):
-            return relation
-        pair = entries >> 1
-        position = np.minimum(np.searchsorted(tied, pair), len(tied) - 1)
-        known = (tied[position] == pair) & (entries != layout.NO_PAIR)
-        bits = np.where(mentors, layout.MENTOR, layout.SPONSOR).astype(np.uint8)
-        ends = 1 - (entries & 1)  # the source is what the target's row or alter asks for
-        np.bitwise_or.at(relation, (position[known], ends[known]), bits[known])
+        relation = np.zeros((len(pairs), 2), np.uint8)
+        known = np.flatnonzero(entries != layout.NO_PAIR)
+        known = known[tied[entries[known] >> 1]]
+        position = np.searchsorted(pairs, entries[known] >> 1)
+        bits = np.where(mentors[known], layout.MENTOR, layout.SPONSOR).astype(np.uint8)
+        ends = 1 - (entries[known] & 1)  # the source is what the target's row or alter asks for
+        np.bitwise_or.at(relation, (position, ends), bits)
         return relation
 
 

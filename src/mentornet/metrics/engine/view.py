@@ -21,17 +21,16 @@ if TYPE_CHECKING:
     from .ties import Before, Pairs, Ties
 
 Codes = npt.NDArray[np.uint8]
-PRESENT = 0  # the code of no reason: there is a value
+Counts = npt.NDArray[Any]  # whole numbers, or sums
 CODES = {reason: np.uint8(code) for code, reason in enumerate(REASONS)}  # a reason is equal to its text
 
 
 class Alters(NamedTuple):
-    """Everyone's alters, ascending: where each person's begin, the alters, the arcs as ego sees them, and weights."""
+    """Everyone's alters, ascending: where each person's begin, the alters, and the arcs as ego sees them."""
 
     first: Ints
     alter: Ints
     arcs: npt.NDArray[np.uint8]
-    weight: Floats
 
 
 class WindowView:
@@ -71,7 +70,7 @@ class WindowView:
     def alters(self) -> Alters:
         """Everyone's alters by label."""
         ties = self.ties
-        return Alters(*self.kernels.pairs.both_ways(ties.begin, ties.alter, ties.arcs, ties.weight, ties.degree))
+        return Alters(*self.kernels.pairs.both_ways(ties.begin, ties.alter, ties.arcs, ties.degree))
 
     @cached_property
     def ends(self) -> Ints:
@@ -82,7 +81,11 @@ class WindowView:
         """Return everyone's sum of the values of ties."""
         return np.asarray(np.bincount(self.ends, np.tile(values, 2), len(self.ties.degree))[self.pairs.label])
 
-    def by_person(self, table: Floats) -> Floats:
+    def by_label(self, name: str) -> Counts:
+        """Return an attribute of people in the order of labels."""
+        return self.pairs.by_label(name, getattr(self.people, name))
+
+    def by_person(self, table: Counts) -> Counts:
         """Return a kernel's table (a row a label) as rows of its columns, in the order of the roster."""
         return np.asarray(self.kernels.pairs.columns_of(table, self.pairs.label))
 

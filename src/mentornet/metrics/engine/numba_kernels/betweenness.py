@@ -132,12 +132,12 @@ def ego_betweenness(
     lost = 1.0 / (1.0 + np.arange(most + 1)) - 1.0
     for ego in range(low, high):
         n = first[ego + 1] - first[ego]
-        ends = every[start[ego - low] : start[ego - low + 1]]
-        ties = len(ends)
+        ties = start[ego - low + 1] - start[ego - low]
         open_pairs = n * (n - 1) / 2 - ties
         found[ego] = open_pairs
         if ties < 2 or open_pairs == 0:
             continue
+        ends = every[start[ego - low] : start[ego - low + 1]]
         for tie in range(ties):
             number[ends[tie, 0]] = 1
             number[ends[tie, 1]] = 1

@@ -20,14 +20,14 @@ from numba.extending import intrinsic
 OPTIONS: dict[str, Any] = {"boundscheck": False, "error_model": "numpy"}
 
 
-def kernel(signature: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Compile a function for one signature; other threads run while it does."""
+def kernel(*signatures: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Compile a function for its signatures; other threads run while it does."""
 
     def compile_now(function: Callable[..., Any]) -> Callable[..., Any]:
         before = config.CACHE_DIR
         config.CACHE_DIR = before or str(cache_folder())
         try:
-            compiled: Callable[..., Any] = numba.njit(signature, cache=True, nogil=True, **OPTIONS)(function)
+            compiled: Callable[..., Any] = numba.njit(list(signatures), cache=True, nogil=True, **OPTIONS)(function)
         finally:
             config.CACHE_DIR = before
         return compiled

@@ -39,6 +39,12 @@ def group_counts(first: Any, alters: Any, group: Any, external: Any, groups: int
     people = len(first) - 1
     counts = np.zeros((people, 6))
     in_group = np.zeros(groups, np.int32)
+    most = 0
+    for ego in range(people):
+        most = max(most, first[ego + 1] - first[ego])
+    logs = np.zeros(most + 1)  # n log2 n
+    for number in range(2, most + 1):
+        logs[number] = number * np.log2(number)
     for ego in range(people):
         known = 0
         squares = 0
@@ -59,13 +65,14 @@ def group_counts(first: Any, alters: Any, group: Any, external: Any, groups: int
         counts[ego, SQUARES] = squares
         if group[ego] >= 0:
             counts[ego, OWN] = in_group[group[ego]]
+        scattered = 0.0
         for position in range(first[ego], first[ego + 1]):
             code = group[alters[position]]
-            if code >= 0 and in_group[code] > 0:
-                if distinct > 1:
-                    share = in_group[code] / known
-                    counts[ego, ENTROPY] -= share * np.log2(share)
+            if code >= 0:
+                scattered += logs[in_group[code]]
                 in_group[code] = 0
+        if distinct > 1:
+            counts[ego, ENTROPY] = (logs[known] - scattered) / known
     return counts
 
 
@@ -80,10 +87,12 @@ def open_paths(first: Any, alters: Any, arcs: Any, group: Any, groups: int, clos
     paths = np.zeros((people, 6))
     by_group = np.zeros((groups, 3), np.int64)  # arcs in, arcs out, alters with both
     for ego in range(people):
+        if first[ego + 1] - first[ego] < 2:
+            continue
         into = out = both = known_in = known_out = known_both = alike = 0
         for position in range(first[ego], first[ego + 1]):
-            goes = arcs[position] & 1
-            comes = (arcs[position] >> 1) & 1
+            goes = int(arcs[position] & 1)
+            comes = int((arcs[position] >> 1) & 1)
             code = group[alters[position]]
             into += comes
             out += goes
@@ -106,7 +115,9 @@ def open_paths(first: Any, alters: Any, arcs: Any, group: Any, groups: int, clos
             if code >= 0:
                 if code != own:
                     alike += by_group[code, 0] * by_group[code, 1] - by_group[code, 2]
-                by_group[code] = 0
+                by_group[code, 0] = 0
+                by_group[code, 1] = 0
+                by_group[code, 2] = 0
         every = into * out - both
         if own < 0:
             paths[ego, EXCLUDED] = every - closed[ego, EXCLUDED]
@@ -128,59 +139,70 @@ def seniority_bounds(first: Any, alters: Any, seniority: Any) -> Any:
     people = len(first) - 1
     bounds = np.full((people, 2), np.nan)
     for ego in range(people):
+        lowest, highest = np.inf, -np.inf
         for position in range(first[ego], first[ego + 1]):
             rank = seniority[alters[position]]
-            if not np.isnan(rank):
-                if not bounds[ego, 0] <= rank:
-                    bounds[ego, 0] = rank
-                if not bounds[ego, 1] >= rank:
-                    bounds[ego, 1] = rank
+            lowest = rank if rank < lowest else lowest  # noqa: FURB136 - NaN is neither less nor more
+            highest = rank if rank > highest else highest  # noqa: FURB136
+        if lowest <= highest:
+            bounds[ego, 0] = lowest
+            bounds[ego, 1] = highest
     return bounds
 
 
-@kernel("f8[:, ::1](i4[::1], i4[::1], u1[:, ::1], i4[::1], i4[::1], f8[::1])")
-def role_counts(begin: Any, alter: Any, relation: Any, unit: Any, manager: Any, seniority: Any) -> Any:
+@kernel("i4[:, ::1](i4[::1], i4[::1], u1[:, ::1], i4[::1], i4[::1], i4[::1], f8[::1])")
+def role_counts(begin: Any, alter: Any, relation: Any, person: Any, unit: Any, manager: Any, seniority: Any) -> Any:
     """Count everyone's alters by role: mentors, sponsors, collaborators, and peers among the rest.
 
-    ``relation[pair]`` holds what the alter is to the row's person, and what that one is to the alter.
+    ``relation[pair]`` holds what the alter is to the row's person, and what that one is to the alter; ``manager`` are
+    people, all else is labels.
     """
     people = len(begin) - 1
-    counts = np.zeros((people, 4))
+    counts = np.zeros((people, 4), np.int32)
     for row in range(people):
+        mentors = sponsors = collaborators = peers = 0
         for pair in range(begin[row], begin[row + 1]):
             other = alter[pair]
-            same_unit = unit[row] >= 0 and unit[row] == unit[other]
-            together = same_unit or manager[row] == other or manager[other] == row
+            same_unit = (unit[row] >= 0) & (unit[row] == unit[other])
+            together = same_unit | (manager[row] == person[other]) | (manager[other] == person[row])
             near = abs(seniority[row] - seniority[other]) <= 1
-            for end in range(2):
-                ego = row if end == 0 else other
-                bits = relation[pair, end]
-                counts[ego, MENTORS] += (bits & MENTOR) != 0
-                counts[ego, SPONSORS] += (bits & SPONSOR) != 0
-                counts[ego, COLLABORATORS] += together
-                counts[ego, PEERS] += near and not together and bits == 0
+            apart = near & (not together)
+            of_row, of_other = relation[pair, 0], relation[pair, 1]
+            mentors += (of_row & MENTOR) != 0
+            sponsors += (of_row & SPONSOR) != 0
+            collaborators += together
+            peers += apart & (of_row == 0)
+            counts[other, MENTORS] += (of_other & MENTOR) != 0
+            counts[other, SPONSORS] += (of_other & SPONSOR) != 0
+            counts[other, COLLABORATORS] += together
+            counts[other, PEERS] += apart & (of_other == 0)
+        counts[row, MENTORS] += mentors
+        counts[row, SPONSORS] += sponsors
+        counts[row, COLLABORATORS] += collaborators
+        counts[row, PEERS] += peers
     return counts
 
 
-@kernel("f8[:, ::1](i4[::1], i4[::1], b1[::1], b1[::1], b1[::1])")
-def compare_ties(begin: Any, alter: Any, now: Any, before: Any, counted: Any) -> Any:
-    """Count ties between people who are ``counted``: in the window before, in this one, and in both."""
+@kernel("i4[:, ::1](i4[::1], i4[::1], i8[::1], b1[::1], b1[::1], b1[::1])")
+def compare_ties(begin: Any, alter: Any, pair: Any, these: Any, others: Any, counted: Any) -> Any:
+    """Count everyone's ties whose pair is among ``these``, and those of them that are among ``others`` as well.
+
+    Only ties between two people who are ``counted`` are.
+    """
     people = len(begin) - 1
-    counts = np.zeros((people, 3))
+    counts = np.zeros((people, 2), np.int32)
     for row in range(people):
         if not counted[row]:
             continue
-        earlier = later = both = 0
-        for pair in range(begin[row], begin[row + 1]):
-            other = alter[pair]
-            if (now[pair] or before[pair]) and counted[other]:
-                counts[other, 0] += before[pair]
-                counts[other, 1] += now[pair]
-                counts[other, 2] += now[pair] and before[pair]
-                earlier += before[pair]
-                later += now[pair]
-                both += now[pair] and before[pair]
-        counts[row, 0] += earlier
-        counts[row, 1] += later
-        counts[row, 2] += both
+        among_these = among_both = 0
+        for tie in range(begin[row], begin[row + 1]):
+            other = alter[tie]
+            one = these[pair[tie]] & counted[other]
+            both = one & others[pair[tie]]
+            counts[other, 0] += one
+            counts[other, 1] += both
+            among_these += one
+            among_both += both
+        counts[row, 0] += among_these
+        counts[row, 1] += among_both
     return counts

@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from ..layout import BACK, DIRECTED, NO_PAIR, OUT
+from ..layout import BACK, DIRECTED, NO_PAIR, OUT, PRESENT
 from .compiled import kernel, step
 
 
@@ -37,8 +37,9 @@ def sort_by(keys: Any, count: int) -> Any:
 
 @step
 def distinct_pairs(people: int, source: Any, target: Any) -> Any:
-    """Return the two people of every distinct pair, and the pair of every contact."""
+    """Return the two people of every distinct pair, and the pair of every contact: none if both people are one."""
     begin, order = sort_by(np.minimum(source, target), people)
+    highs = np.maximum(source, target)[order]
     pair_of = np.empty(len(source), np.int32)
     lower = np.empty(len(source), np.int32)
     higher = np.empty(len(source), np.int32)
@@ -47,14 +48,16 @@ def distinct_pairs(people: int, source: Any, target: Any) -> Any:
     for low in range(people):
         begun = pairs
         for position in range(begin[low], begin[low + 1]):
-            contact = order[position]
-            high = max(source[contact], target[contact])
+            high = highs[position]
+            if high == low:
+                pair_of[order[position]] = NO_PAIR
+                continue
             if latest[high] < begun:
                 latest[high] = pairs
                 lower[pairs] = low
                 higher[pairs] = high
                 pairs += 1
-            pair_of[contact] = latest[high]
+            pair_of[order[position]] = latest[high]
     return lower[:pairs], higher[:pairs], pair_of
 
 
@@ -75,10 +78,11 @@ def label_by_degree(people: int, lower: Any, higher: Any) -> Any:
 
 @kernel("UniTuple(i4[::1], 5)(i8, i4[::1], i4[::1])")
 def number_pairs(people: int, source: Any, target: Any) -> Any:
-    """Give the distinct pairs among contacts their numbers (source and target of a contact differ).
+    """Give the distinct pairs among contacts their numbers.
 
     Returns ``label`` (person -> label), ``person`` (label -> person), ``begin`` and ``alter`` (the rows of labels), and
-    each contact's ``entry``: twice its pair, plus 1 if it goes from the alter to the row's person.
+    each contact's ``entry``: twice its pair, plus 1 if it goes from the alter to the row's person; ``NO_PAIR`` where
+    source and target are the same person.
     """
     lower, higher, pair_of = distinct_pairs(people, source, target)
     label, person = label_by_degree(people, lower, higher)
@@ -92,28 +96,21 @@ def number_pairs(people: int, source: Any, target: Any) -> Any:
         number[order[position]] = position
     entry = np.empty(len(source), np.int32)
     for contact in range(len(source)):
+        pair = pair_of[contact]
         from_alter = label[source[contact]] < label[target[contact]]
-        entry[contact] = 2 * number[pair_of[contact]] + (1 if from_alter else 0)
+        entry[contact] = NO_PAIR if pair == NO_PAIR else 2 * number[pair] + (1 if from_alter else 0)
     return label, person, begin, alters[order], entry
 
 
-@kernel("void(i4[::1], b1[::1], b1, f8[::1], b1[::1], f8[::1], b1[::1])")
-def add_contacts(
-    entry: Any,
-    upwards: Any,
-    wanted: bool,  # noqa: FBT001
-    weight: Any,
-    mutual: Any,
-    amounts: Any,
-    one_way: Any,
-) -> None:
-    """Add the contacts that go ``upwards`` (or the others) to the directed amounts, two a pair.
+@kernel("void(i8[::1], i4[::1], f8[::1], b1[::1], f8[::1], b1[::1])")
+def add_contacts(chosen: Any, entry: Any, weight: Any, mutual: Any, amounts: Any, one_way: Any) -> None:
+    """Add the chosen contacts (positions) to the directed amounts, two a pair.
 
     A mutual contact counts half each way; the others mark their pair in ``one_way``.
     """
-    for contact in range(len(entry)):
+    for contact in chosen:
         at = entry[contact]
-        if upwards[contact] != wanted or at == NO_PAIR:
+        if at == NO_PAIR:
             continue
         if mutual[contact]:
             half = weight[contact] / 2
@@ -136,45 +133,51 @@ def keep_ties(begin_all: Any, alter_all: Any, amounts: Any, one_way: Any, least:
     """
     people = len(begin_all) - 1
     pairs = len(alter_all)
+    weighty = np.empty(pairs, np.int32)
+    some = 0
+    for pair in range(pairs):
+        weight = amounts[2 * pair] + amounts[2 * pair + 1]
+        tied[pair] = weight > 0 and weight >= least
+        weighty[some] = pair  # stays if it weighs something: a branch would cost more
+        some += weight > 0
     begin = np.zeros(people + 1, np.int32)
-    alter = np.empty(pairs, np.int32)
-    weights = np.empty(pairs)
-    arcs = np.empty(pairs, np.uint8)
+    alter = np.empty(some, np.int32)
+    weights = np.empty(some)
+    arcs = np.empty(some, np.uint8)
     degree = np.zeros(people, np.int32)
     of_people = np.zeros((people, 2))
     kept = 0
-    for row in range(people):
-        for pair in range(begin_all[row], begin_all[row + 1]):
-            out = amounts[2 * pair]
-            back = amounts[2 * pair + 1]
-            weight = out + back
-            tied[pair] = weight > 0 and weight >= least
-            if not weight > 0:
-                continue
-            amounts[2 * pair] = 0.0
-            amounts[2 * pair + 1] = 0.0
-            directed = one_way[pair]
-            one_way[pair] = False
-            if weight < least:
-                continue
-            other = alter_all[pair]
-            alter[kept] = other
-            weights[kept] = weight
-            arcs[kept] = (OUT if out > 0 else 0) | (BACK if back > 0 else 0) | (DIRECTED if directed else 0)
-            kept += 1
-            degree[row] += 1
-            degree[other] += 1
-            of_people[row, 0] += weight
-            of_people[other, 0] += weight
-            of_people[row, 1] = max(of_people[row, 1], weight)
-            of_people[other, 1] = max(of_people[other, 1], weight)
-        begin[row + 1] = kept
-    return begin, alter[:kept].copy(), weights[:kept].copy(), arcs[:kept].copy(), degree, of_people  # frees the rest
+    row = 0
+    for position in range(some):
+        pair = weighty[position]
+        out = amounts[2 * pair]
+        back = amounts[2 * pair + 1]
+        directed = one_way[pair]
+        amounts[2 * pair] = 0.0
+        amounts[2 * pair + 1] = 0.0
+        one_way[pair] = False
+        if not tied[pair]:
+            continue
+        while pair >= begin_all[row + 1]:
+            row += 1
+            begin[row] = kept
+        other = alter_all[pair]
+        weight = out + back
+        alter[kept] = other
+        weights[kept] = weight
+        arcs[kept] = (OUT if out > 0 else 0) | (BACK if back > 0 else 0) | (DIRECTED if directed else 0)
+        kept += 1
+        for one in (np.int32(row), other):
+            degree[one] += 1
+            of_people[one, 0] += weight
+            of_people[one, 1] = max(of_people[one, 1], weight)
+    begin[row + 1 :] = kept
+    return begin, alter[:kept], weights[:kept], arcs[:kept], degree, of_people
 
 
-@kernel("Tuple((i4[::1], i4[::1], u1[::1], f8[::1]))(i4[::1], i4[::1], u1[::1], f8[::1], i4[::1])")
-def both_ways(begin: Any, alter: Any, arcs: Any, weight: Any, degree: Any) -> Any:
-    """Return everyone's alters, ascending: where each one's begin, the alters, the arcs as ego sees them, weights."""
+@kernel("Tuple((i4[::1], i4[::1], u1[::1]))(i4[::1], i4[::1], u1[::1], i4[::1])")
+def both_ways(begin: Any, alter: Any, arcs: Any, degree: Any) -> Any:
+    """Return everyone's alters, ascending: where each one's begin, the alters, and the arcs as ego sees them."""
     people = len(degree)
     first = np.zeros(people + 1, np.int32)
     for one in range(people):
@@ -182,27 +185,45 @@ def both_ways(begin: Any, alter: Any, arcs: Any, weight: Any, degree: Any) -> An
     place = first.copy()
     alters = np.empty(2 * len(alter), np.int32)
     seen = np.empty(2 * len(alter), np.uint8)
-    weights = np.empty(2 * len(alter))
     for row in range(people):
         for pair in range(begin[row], begin[row + 1]):
             other = alter[pair]
             bits = arcs[pair]
             alters[place[row]] = other
             seen[place[row]] = bits
-            weights[place[row]] = weight[pair]
             place[row] += 1
             alters[place[other]] = row
             seen[place[other]] = (bits & DIRECTED) | ((bits & OUT) << 1) | ((bits & BACK) >> 1)
-            weights[place[other]] = weight[pair]
             place[other] += 1
-    return first, alters, seen, weights
+    return first, alters, seen
 
 
-@kernel("f8[:, ::1](f8[:, ::1], i4[::1])")
+@kernel("f8[::1](i4[::1], i4[::1], f8[::1], i4[::1])")
+def weights_both_ways(begin: Any, alter: Any, weight: Any, first: Any) -> Any:
+    """Return the weights of everyone's ties, in the order of ``both_ways``."""
+    place = first.copy()
+    weights = np.empty(2 * len(alter))
+    for row in range(len(begin) - 1):
+        for pair in range(begin[row], begin[row + 1]):
+            for one in (np.int32(row), alter[pair]):
+                weights[place[one]] = weight[pair]
+                place[one] += 1
+    return weights
+
+
+@kernel(*(f"void({numbers}[::1], u1[::1], f8[::1])" for numbers in ("f8", "i4", "i8")))
+def write_values(column: Any, codes: Any, values: Any) -> None:
+    """Write a metric's values; ``NaN`` where a code says that there is none."""
+    for person in range(len(column)):
+        values[person] = column[person] if codes[person] == PRESENT else np.nan
+
+
+@kernel("f8[:, ::1](f8[:, ::1], i4[::1])", "i4[:, ::1](i4[:, ::1], i4[::1])")
 def columns_of(table: Any, label: Any) -> Any:
     """Return the columns of a table with a row a label as rows, by person."""
-    columns = np.empty((table.shape[1], len(label)))
-    for column in range(table.shape[1]):
-        for person in range(len(label)):
-            columns[column, person] = table[label[person], column]
+    columns = np.empty((table.shape[1], len(label)), table.dtype)
+    for person in range(len(label)):
+        row = table[label[person]]
+        for column in range(len(row)):
+            columns[column, person] = row[column]
     return columns

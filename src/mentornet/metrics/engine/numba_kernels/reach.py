@@ -13,61 +13,56 @@ AT_ONCE = 64 * WORDS  # sponsors
 
 
 @step
-def put_next_to(sponsors: Any, chunk: int, first: Any, alters: Any, reached: Any) -> None:
-    """Let each sponsor of a chunk, and everyone tied to it, reach it; and nobody anything else."""
-    reached[:] = 0
+def add_to(row: Any, more: Any) -> Any:
+    """Add a set to another one, word by word; return whether that one was empty."""
+    before = np.uint64(0)
+    for word in range(WORDS):
+        before |= row[word]
+        row[word] |= more[word]
+    return before == 0
+
+
+@step
+def put_next_to(sponsors: Any, chunk: int, first: Any, alters: Any, reached: Any, met: Any) -> int:
+    """Let each sponsor of a chunk, and everyone tied to it, reach it; list in ``met`` who that is, return how many."""
+    count = 0
+    own = np.zeros(WORDS, np.uint64)
     for number in range(chunk, min(len(sponsors), chunk + AT_ONCE)):
         sponsor = sponsors[number]
         word = (number - chunk) >> 6
-        bit = np.uint64(1) << np.uint64((number - chunk) & 63)
-        reached[sponsor, word] |= bit
-        for position in range(first[sponsor], first[sponsor + 1]):
-            reached[alters[position], word] |= bit
+        own[word] = np.uint64(1) << np.uint64((number - chunk) & 63)
+        for position in range(first[sponsor] - 1, first[sponsor + 1]):
+            one = sponsor if position < first[sponsor] else alters[position]
+            met[count] = one  # stays there if it is new
+            count += add_to(reached[one], own)
+        own[word] = 0
+    return count
 
 
 @step
-def add_counts(reached: Any, step: int, counts: Any) -> None:
-    """Count what everyone reaches in so many steps."""
-    for one in range(len(reached)):
-        a, b, c, d = reached[one, 0], reached[one, 1], reached[one, 2], reached[one, 3]
-        if a | b | c | d != 0:
-            counts[one, step] += np.int64(bit_count(a) + bit_count(b) + bit_count(c) + bit_count(d))
-
-
-@step
-def spread(first: Any, alters: Any, reached: Any, further: Any) -> None:
-    """Write into ``further`` what everyone reaches with one step more."""
-    further[:] = reached
-    for one in range(len(first) - 1):
-        a, b, c, d = reached[one, 0], reached[one, 1], reached[one, 2], reached[one, 3]
-        if a | b | c | d == 0:
-            continue
+def spread(first: Any, alters: Any, reached: Any, further: Any, met: Any, count: int) -> int:
+    """Write into ``further`` what everyone reaches with one step more; add to ``met`` who did not reach anyone yet."""
+    for position in range(count):
+        further[met[position]] = reached[met[position]]
+    sources = count
+    for source in range(sources):
+        one = met[source]
         for position in range(first[one], first[one + 1]):
-            row = further[alters[position]]
-            row[0] |= a
-            row[1] |= b
-            row[2] |= c
-            row[3] |= d
+            other = alters[position]
+            met[count] = other
+            count += add_to(further[other], reached[one])
+    return count
 
 
-@kernel("f8[:, ::1](i4[::1], i4[::1], i4[::1], i8)")
-def sponsors_within(first: Any, alters: Any, sponsors: Any, steps: int) -> Any:
-    """Return how many sponsors everyone reaches within 1, 2, ... ``steps`` steps, ego left out (a row a person)."""
-    people = len(first) - 1
-    counts = np.zeros((people, steps))
-    reached = np.empty((people, WORDS), np.uint64)
-    further = np.empty((people, WORDS), np.uint64)
-    for chunk in range(0, len(sponsors), AT_ONCE):
-        put_next_to(sponsors, chunk, first, alters, reached)
-        add_counts(reached, 0, counts)
-        for taken in range(1, steps):
-            spread(first, alters, reached, further)
-            add_counts(further, taken, counts)
-            reached, further = further, reached
-    for position in range(len(sponsors)):
-        for taken in range(steps):
-            counts[sponsors[position], taken] -= 1  # a sponsor has always reached itself
-    return counts
+@step
+def add_counts(reached: Any, met: Any, count: int, step: int, counts: Any) -> None:
+    """Count what everyone who is met reaches in so many steps."""
+    for position in range(count):
+        one = met[position]
+        found = np.int64(0)
+        for word in range(WORDS):
+            found += np.int64(bit_count(reached[one, word]))
+        counts[one, step] += found
 
 
 @kernel("i4[::1](i4[::1], i4[::1], i4[::1])")
@@ -179,41 +174,60 @@ def take_out(bit: int, reached: Any) -> None:
         reached[bit >> 6] &= ~(np.uint64(1) << np.uint64(bit & 63))
 
 
-@kernel("i4[::1](i4[::1], i4[::1], i4[::1], i4[::1], i4[::1])")
-def without_mentors(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any) -> Any:
-    """Return how many sponsors everyone with mentors reaches in three steps past them; -1 for people without one.
+@step
+def ask_past_mentors(
+    begin: Any, rows: Any, next_to: Any, in_two: Any, chunk: int, number: Any, mentee: Any, mentor: Any, found: Any
+) -> None:
+    """Add the sponsors of a chunk whom mentees reach in three steps without meeting a mentor."""
+    reached = np.zeros(WORDS, np.uint64)
+    for position in range(len(mentee)):
+        ego = mentee[position]
+        for at in range(begin[position], begin[position + 1]):
+            row = next_to[rows[at]] if rows[at] >= 0 else in_two[~rows[at]]
+            for word in range(WORDS):
+                reached[word] |= row[word]
+        take_out(number[mentor[position]] - chunk, reached)
+        if position + 1 < len(mentee) and mentee[position + 1] == ego:
+            continue  # another mentor of the same person
+        take_out(number[ego] - chunk, reached)
+        for word in range(WORDS):
+            found[ego] += np.int64(bit_count(reached[word]))
+            reached[word] = 0
 
+
+@kernel("Tuple((i4[:, ::1], i4[::1]))(i4[::1], i4[::1], i4[::1], i4[::1], i4[::1])")
+def sponsors_within(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any) -> Any:
+    """Return how many sponsors everyone reaches within one, two and three steps, and in three past any mentor.
+
+    Ego is left out.  The first is a table with a row a person; the second has -1 for people without a mentor.
     ``mentee`` and ``mentor`` are sorted by mentee.
     """
     people = len(first) - 1
-    found = np.full(people, -1, np.int32)
-    if len(mentee) == 0:
-        return found
-    found[mentee] = 0
+    counts = np.zeros((people, 3), np.int32)
+    past_mentors = np.full(people, -1, np.int32)
+    past_mentors[mentee] = 0
     begin, rows = whom_to_ask(first, alters, mentee, mentor)
-    next_to = np.empty((people, WORDS), np.uint64)
-    in_two = np.empty((people, WORDS), np.uint64)
-    reached = np.zeros(WORDS, np.uint64)
     number = np.full(people, -1, np.int64)  # of a sponsor
     for position in range(len(sponsors)):
         number[sponsors[position]] = position
+    near = np.zeros((people, WORDS), np.uint64)
+    further = np.zeros((people, WORDS), np.uint64)
+    met = np.empty(people + 1, np.int32)  # those who reach anyone: few, as long as ties are
     for chunk in range(0, len(sponsors), AT_ONCE):
-        put_next_to(sponsors, chunk, first, alters, next_to)
-        spread(first, alters, next_to, in_two)
-        for position in range(len(mentee)):
-            ego = mentee[position]
-            for at in range(begin[position], begin[position + 1]):
-                row = next_to[rows[at]] if rows[at] >= 0 else in_two[~rows[at]]
-                for word in range(WORDS):
-                    reached[word] |= row[word]
-            take_out(number[mentor[position]] - chunk, reached)
-            if position + 1 < len(mentee) and mentee[position + 1] == ego:
-                continue  # another mentor of the same person
-            take_out(number[ego] - chunk, reached)
-            for word in range(WORDS):
-                found[ego] += np.int64(bit_count(reached[word]))
-                reached[word] = 0
-    return found
+        count = put_next_to(sponsors, chunk, first, alters, near, met)
+        add_counts(near, met, count, 0, counts)
+        count = spread(first, alters, near, further, met, count)
+        add_counts(further, met, count, 1, counts)
+        ask_past_mentors(begin, rows, near, further, chunk, number, mentee, mentor, past_mentors)
+        count = spread(first, alters, further, near, met, count)
+        add_counts(near, met, count, 2, counts)
+        for position in range(count):
+            near[met[position]] = 0
+            further[met[position]] = 0
+    for sponsor in sponsors:
+        for steps in range(3):
+            counts[sponsor, steps] -= 1  # a sponsor has always reached itself
+    return counts, past_mentors
 
 
 @kernel("f8[::1](i4[::1], i4[::1], f8[::1], f8, i4[::1])")

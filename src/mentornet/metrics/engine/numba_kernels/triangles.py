@@ -169,17 +169,16 @@ def constraints(begin: Any, alter: Any, degree: Any, of_pairs: Any) -> Any:
     return sums
 
 
-@kernel("f8[:, ::1](i4[::1], i4[::1], u1[::1], u1[::1])")
+@kernel("i4[:, ::1](i4[::1], i4[::1], u1[::1], u1[::1])")
 def tie_kinds(begin: Any, alter: Any, arcs: Any, circles: Any) -> Any:
     """Count everyone's ties with directed interactions, those of them that go both ways, and the Simmelian ones."""
     people = len(begin) - 1
-    counts = np.zeros((people, 3))
+    counts = np.zeros((people, 3), np.int32)
     for row in range(people):
         for pair in range(begin[row], begin[row + 1]):
             directed = (arcs[pair] & DIRECTED) != 0
-            both = directed and arcs[pair] & BOTH == BOTH
-            for end in range(2):
-                one = row if end == 0 else alter[pair]
+            both = directed & (arcs[pair] & BOTH == BOTH)
+            for one in (np.int32(row), alter[pair]):
                 counts[one, 0] += directed
                 counts[one, 1] += both
                 counts[one, 2] += circles[pair]

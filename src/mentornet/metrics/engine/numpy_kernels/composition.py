@@ -59,11 +59,11 @@ def seniority_bounds(first: Any, alters: Any, seniority: Any) -> Any:
     return bounds
 
 
-def role_counts(begin: Any, alter: Any, relation: Any, unit: Any, manager: Any, seniority: Any) -> Any:
+def role_counts(begin: Any, alter: Any, relation: Any, person: Any, unit: Any, manager: Any, seniority: Any) -> Any:
     """Count everyone's alters by role."""
     row = rows_of(begin)
     together = (unit[row] >= 0) & (unit[row] == unit[alter])
-    together |= (manager[row] == alter) | (manager[alter] == row)
+    together |= (manager[row] == person[alter]) | (manager[alter] == person[row])
     near = np.abs(seniority[row] - seniority[alter]) <= 1
     ends, bits = np.concatenate([row, alter]), relation.T.ravel()
     kinds = (
@@ -75,13 +75,13 @@ def role_counts(begin: Any, alter: Any, relation: Any, unit: Any, manager: Any, 
     return np.stack([np.bincount(ends, kind, len(begin) - 1) for kind in kinds], axis=1)
 
 
-def compare_ties(begin: Any, alter: Any, now: Any, before: Any, counted: Any) -> Any:
-    """Count ties between people who are ``counted``: in the window before, in this one, and in both."""
+def compare_ties(begin: Any, alter: Any, pair: Any, these: Any, others: Any, counted: Any) -> Any:
+    """Count everyone's ties whose pair is among ``these``, and those of them that are among ``others`` as well."""
     row = rows_of(begin)
-    both_counted = np.tile(counted[row] & counted[alter], 2)
     ends = np.concatenate([row, alter])
-    kinds = (before, now, now & before)
-    return np.stack([np.bincount(ends, np.tile(kind, 2) & both_counted, len(begin) - 1) for kind in kinds], axis=1)
+    one = these[pair] & counted[row] & counted[alter]
+    kinds = (one, one & others[pair])
+    return np.stack([np.bincount(ends, np.tile(kind, 2), len(begin) - 1) for kind in kinds], axis=1)
 
 
 def _by_group(ego: Any, group: Any, weight: Any, people: int, groups: int) -> Any:

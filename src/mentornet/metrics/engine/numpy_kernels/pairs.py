@@ -8,30 +8,26 @@ from typing import Any
 
 import numpy as np
 
-from ..layout import BACK, DIRECTED, NO_PAIR, OUT
+from ..layout import BACK, DIRECTED, NO_PAIR, OUT, PRESENT
 
 
 def number_pairs(people: int, source: Any, target: Any) -> Any:
     """Give the distinct pairs their numbers; labels are the people themselves."""
+    between = source != target
+    source, target = source[between], target[between]
     row, alter = np.maximum(source, target).astype(np.int64), np.minimum(source, target)
     keys, pair_of = np.unique(row * people + alter, return_inverse=True)
     label = np.arange(people, dtype=np.int32)
+    entry = np.full(len(between), NO_PAIR, np.int32)
+    entry[between] = 2 * pair_of + (source < target)
     begin = np.searchsorted(keys, np.arange(people + 1) * people).astype(np.int32)
     alters = (keys % max(people, 1)).astype(np.int32)
-    return label, label, begin, alters, (2 * pair_of + (source < target)).astype(np.int32)
+    return label, label, begin, alters, entry
 
 
-def add_contacts(
-    entry: Any,
-    upwards: Any,
-    wanted: bool,  # noqa: FBT001
-    weight: Any,
-    mutual: Any,
-    amounts: Any,
-    one_way: Any,
-) -> None:
-    """Add the contacts that go ``upwards`` (or the others) to the directed amounts, two a pair."""
-    chosen = (upwards == wanted) & (entry != NO_PAIR)
+def add_contacts(chosen: Any, entry: Any, weight: Any, mutual: Any, amounts: Any, one_way: Any) -> None:
+    """Add the chosen contacts to the directed amounts, two a pair."""
+    chosen = chosen[entry[chosen] != NO_PAIR]
     at, given, both = entry[chosen], weight[chosen], mutual[chosen]
     there, back = np.where(both, given / 2, given), np.where(both, given / 2, 0.0)
     np.add.at(amounts, np.stack([at, at ^ 1], axis=1).ravel(), np.stack([there, back], axis=1).ravel())
@@ -58,14 +54,26 @@ def keep_ties(begin_all: Any, alter_all: Any, amounts: Any, one_way: Any, least:
     return begin, alter, weight, arcs.astype(np.uint8), np.bincount(ends, minlength=people).astype(np.int32), strengths
 
 
-def both_ways(begin: Any, alter: Any, arcs: Any, weight: Any, degree: Any) -> Any:
-    """Return everyone's alters, ascending: where each one's begin, the alters, the arcs as ego sees them, weights."""
+def both_ways(begin: Any, alter: Any, arcs: Any, degree: Any) -> Any:
+    """Return everyone's alters, ascending: where each one's begin, the alters, and the arcs as ego sees them."""
     row = rows_of(begin)
     ego, other = np.concatenate([row, alter]), np.concatenate([alter, row])
     turned = (arcs & DIRECTED) | ((arcs & OUT) << 1) | ((arcs & BACK) >> 1)
     order = np.lexsort((other, ego))
     first = np.concatenate([[0], np.cumsum(degree)]).astype(np.int32)
-    return first, other[order], np.concatenate([arcs, turned])[order], np.concatenate([weight, weight])[order]
+    return first, other[order], np.concatenate([arcs, turned])[order]
+
+
+def weights_both_ways(begin: Any, alter: Any, weight: Any, first: Any) -> Any:  # noqa: ARG001 - the other set's
+    """Return the weights of everyone's ties, in the order of ``both_ways``."""
+    row = rows_of(begin)
+    order = np.lexsort((np.concatenate([alter, row]), np.concatenate([row, alter])))
+    return np.concatenate([weight, weight])[order]
+
+
+def write_values(column: Any, codes: Any, values: Any) -> None:
+    """Write a metric's values; ``NaN`` where a code says that there is none: a sum with it is quicker than a mask."""
+    np.add(column, np.divide(0.0, codes == PRESENT), out=values)
 
 
 def columns_of(table: Any, label: Any) -> Any:

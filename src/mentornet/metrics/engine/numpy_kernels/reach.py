@@ -17,15 +17,18 @@ _WORD = np.dtype("<u8")  # so that a word's bytes are in the order of its bits, 
 _AT_ONCE = 20_000_000  # cells of a table of people and sponsors
 
 
-def sponsors_within(first: Any, alters: Any, sponsors: Any, steps: int) -> Any:
-    """Return how many sponsors everyone reaches within 1, 2, ... ``steps`` steps, ego left out."""
+def sponsors_within(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any) -> Any:
+    """Return how many sponsors everyone reaches within one, two and three steps, and in three past any mentor.
+
+    Ego is left out.  The first is a table with a row a person; the second has -1 for people without a mentor.
+    """
     reached = _bits_at(len(first) - 1, sponsors)
     own = _sizes(reached)
-    counts = np.zeros((len(first) - 1, steps))
-    for step in range(steps):
+    counts = np.zeros((len(first) - 1, 3))
+    for step in range(3):
         reached = reached | _from_alters(first, alters, reached)
         counts[:, step] = _sizes(reached) - own
-    return counts
+    return counts, _past_mentors(first, alters, sponsors, mentee, mentor)
 
 
 def sponsor_steps(first: Any, alters: Any, sponsors: Any) -> Any:
@@ -40,23 +43,6 @@ def sponsor_steps(first: Any, alters: Any, sponsors: Any) -> Any:
         before, step = reached, step + 1
         reached = reached | _from_alters(first, alters, reached)
         found[(found < 0) & (_sizes(reached) > own)] = step
-    return found
-
-
-def without_mentors(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any) -> Any:
-    """Return how many sponsors everyone with mentors reaches in three steps past them; -1 for people without one.
-
-    Here it is the mentees who are sets of bits: a mentee's bit spreads to everybody but that mentee's mentors.
-    """
-    found = np.full(len(first) - 1, -1, np.int32)
-    mentees, number = np.unique(mentee, return_inverse=True)
-    reached = _bits_at(len(first) - 1, mentees)
-    passed = np.zeros_like(reached)
-    np.bitwise_or.at(passed, (mentor, number // 64), _bit(number))
-    for _ in range(3):
-        reached = reached | (_from_alters(first, alters, reached) & ~passed)
-    counts = np.unpackbits(reached[sponsors].view(np.uint8), axis=1, count=len(mentees), bitorder="little")
-    found[mentees] = counts.sum(axis=0) - np.isin(mentees, sponsors)
     return found
 
 
@@ -82,6 +68,23 @@ def weighted_reach(first: Any, alters: Any, weight: Any, heaviest: float, sponso
         best[slots.place[some], np.arange(len(some))] = 0.0
         total += best.sum(axis=1)[slots.place]
     return total
+
+
+def _past_mentors(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any) -> Any:
+    """Return how many sponsors everyone with mentors reaches in three steps past them; -1 for people without one.
+
+    Here it is the mentees who are sets of bits: a mentee's bit spreads to everybody but that mentee's mentors.
+    """
+    found = np.full(len(first) - 1, -1, np.int32)
+    mentees, number = np.unique(mentee, return_inverse=True)
+    reached = _bits_at(len(first) - 1, mentees)
+    passed = np.zeros_like(reached)
+    np.bitwise_or.at(passed, (mentor, number // 64), _bit(number))
+    for _ in range(3):
+        reached = reached | (_from_alters(first, alters, reached) & ~passed)
+    counts = np.unpackbits(reached[sponsors].view(np.uint8), axis=1, count=len(mentees), bitorder="little")
+    found[mentees] = counts.sum(axis=0) - np.isin(mentees, sponsors)
+    return found
 
 
 def _parts(sponsors: Any, people: int) -> Iterator[Any]:
