@@ -36,16 +36,16 @@ class Breadth:
         view, ties = self._view, self._view.ties
         attributes = (view.by_label(name) for name in ("unit", "manager", "seniority"))
         counts = view.kernels.composition.role_counts(
-            ties.begin, ties.alter, ties.relation, view.pairs.person, *attributes
+            ties.row, ties.alter, ties.relation, view.pairs.person, *attributes
         )
         return view.by_person(counts)
 
     @cached_property
     def seniority(self) -> Floats:
         """Rows: the lowest and the highest level of alters."""
-        view = self._view
-        first, alters, *_ = view.alters
-        return view.by_person(view.kernels.composition.seniority_bounds(first, alters, view.by_label("seniority")))
+        view, ties = self._view, self._view.ties
+        seniority = view.by_label("seniority")
+        return view.by_person(view.kernels.composition.seniority_bounds(ties.row, ties.alter, seniority))
 
     @cached_property
     def possible_groups(self) -> int:

@@ -88,7 +88,7 @@ class Growth:
             return np.zeros((2, len(self._view.pairs.person)), np.int32)
         ties, *flags = compared
         compare_ties = self._view.kernels.composition.compare_ties
-        return self._view.by_person(compare_ties(ties.begin, ties.alter, ties.pair, *flags))
+        return self._view.by_person(compare_ties(ties.row, ties.alter, ties.pair, *flags))
 
     # -- through mentors ----------------------------------------------------------------------------------------
 

@@ -32,13 +32,13 @@ class Holes:
     def _visited(self) -> tuple[Floats, Floats, Floats, npt.NDArray[np.uint8], Floats]:
         """Columns of people, sums of constraint; by label closed two-paths, Simmelian ties, and triangles."""
         ties = self._view.ties
-        of_pairs, of_people = self._view.kernels.triangles.shares(ties.begin, ties.alter, ties.weight, ties.strengths)
+        of_pairs, of_people = self._view.kernels.triangles.shares(ties.row, ties.alter, ties.weight, ties.strengths)
         closed = np.zeros((len(of_people) if self._directed else 0, 6))
         circles = np.zeros(len(ties.alter) if self._directed else 0, np.uint8)
         self._view.kernels.triangles.visit_triangles(
             ties.begin, ties.alter, of_pairs, of_people, ties.arcs, self._group, ROLES, closed, circles
         )
-        sums = self._view.kernels.triangles.constraints(ties.begin, ties.alter, ties.degree, of_pairs)
+        sums = self._view.kernels.triangles.constraints(ties.row, ties.alter, ties.degree, of_pairs)
         triangles = of_people[:, layout.TRIANGLES].copy()
         return self._view.by_person(of_people), self._view.by_person(sums), closed, circles, triangles
 
@@ -60,10 +60,9 @@ class Holes:
     @cached_property
     def kinds(self) -> Counts:
         """Rows: ties with directed interactions, those of them that go both ways, Simmelian ties."""
-        ties = self._view.ties
-        return self._view.by_person(
-            self._view.kernels.triangles.tie_kinds(ties.begin, ties.alter, ties.arcs, self._visited[3])
-        )
+        ties, people = self._view.ties, len(self._view.ties.degree)
+        tie_kinds = self._view.kernels.triangles.tie_kinds
+        return self._view.by_person(tie_kinds(ties.row, ties.alter, people, ties.arcs, self._visited[3]))
 
     @cached_property
     def open_paths(self) -> Floats:

@@ -56,7 +56,7 @@ class Near:
         """Sum over sponsors of the best chain's product of relative weights."""
         ties, kernels = self._view.ties, self._view.kernels
         first, alters, _ = self._view.alters
-        weight = kernels.pairs.weights_both_ways(ties.begin, ties.alter, ties.weight, first)
+        weight = kernels.pairs.weights_both_ways(ties.row, ties.alter, ties.weight, first)
         heaviest = float(ties.weight.max(initial=0.0)) or 1.0
         found = kernels.reach.weighted_reach(first, alters, weight, heaviest, self._sponsors)
         return np.asarray(found[self._view.pairs.label])

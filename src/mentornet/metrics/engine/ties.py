@@ -36,6 +36,7 @@ class Ties:
     """
 
     begin: Ints
+    row: Ints
     alter: Ints
     weight: Floats
     arcs: Bits
@@ -104,14 +105,14 @@ class Pairs:
             self.kernels.pairs.add_contacts(chosen, spells, self.spell_weights[active], undirected, sums[0], ignored)
         tied = np.empty(pair_count, np.bool_)
         least = self.program.config.ties.min_weight
-        begin, alter, weights, arcs, degree, strengths = self.kernels.pairs.keep_ties(
-            self.begin, self.alter, *sums, least, tied
+        begin, row, alter, weights, arcs, degree, strengths = self.kernels.pairs.keep_ties(
+            len(self.label), self.rows, self.alter, *sums, least, tied
         )
         self._spare.append(sums)
         pair = np.flatnonzero(tied)
         relation = self._relations(tied, pair, spells, self.program.spell_mentors[active])
         return Ties(
-            begin, alter, weights, arcs, degree, strengths, tied, pair, relation, self._mentored(active),
+            begin, row, alter, weights, arcs, degree, strengths, tied, pair, relation, self._mentored(active),
             events=of_events, weighs=weight > 0, spells=active,
         )  # fmt: skip
 

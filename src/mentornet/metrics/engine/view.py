@@ -13,7 +13,6 @@ import numpy.typing as npt
 
 from ..card import Missing
 from . import REASONS
-from .numpy_kernels.pairs import rows_of
 
 if TYPE_CHECKING:
     from ...graph.arrays import Flags, Floats, Ints
@@ -70,12 +69,12 @@ class WindowView:
     def alters(self) -> Alters:
         """Everyone's alters by label."""
         ties = self.ties
-        return Alters(*self.kernels.pairs.both_ways(ties.begin, ties.alter, ties.arcs, ties.degree))
+        return Alters(*self.kernels.pairs.both_ways(ties.row, ties.alter, ties.arcs, ties.degree))
 
     @cached_property
     def ends(self) -> Ints:
         """The labels of every tie's two people: first the rows of all ties, then their alters."""
-        return np.concatenate([rows_of(self.ties.begin), self.ties.alter])
+        return np.concatenate([self.ties.row, self.ties.alter])
 
     def of_ties(self, values: npt.NDArray[Any]) -> Floats:
         """Return everyone's sum of the values of ties."""

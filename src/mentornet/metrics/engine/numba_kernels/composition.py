@@ -134,75 +134,55 @@ def open_paths(first: Any, alters: Any, arcs: Any, group: Any, groups: int, clos
 
 
 @kernel("f8[:, ::1](i4[::1], i4[::1], f8[::1])")
-def seniority_bounds(first: Any, alters: Any, seniority: Any) -> Any:
+def seniority_bounds(rows: Any, alters: Any, seniority: Any) -> Any:
     """Return the lowest and highest known seniority of everyone's alters; NaN where none is known."""
-    people = len(first) - 1
-    bounds = np.full((people, 2), np.nan)
-    for ego in range(people):
-        lowest, highest = np.inf, -np.inf
-        for position in range(first[ego], first[ego + 1]):
-            rank = seniority[alters[position]]
-            lowest = rank if rank < lowest else lowest  # noqa: FURB136 - NaN is neither less nor more
-            highest = rank if rank > highest else highest  # noqa: FURB136
-        if lowest <= highest:
-            bounds[ego, 0] = lowest
-            bounds[ego, 1] = highest
+    bounds = np.empty((len(seniority), 2))
+    bounds[:, 0] = np.inf
+    bounds[:, 1] = -np.inf
+    for pair in range(len(rows)):
+        for one, other in ((rows[pair], alters[pair]), (alters[pair], rows[pair])):
+            rank = seniority[other]
+            lowest, highest = bounds[one, 0], bounds[one, 1]
+            bounds[one, 0] = rank if rank < lowest else lowest  # noqa: FURB136 - NaN is neither less nor more
+            bounds[one, 1] = rank if rank > highest else highest  # noqa: FURB136
+    for one in range(len(bounds)):
+        if bounds[one, 0] > bounds[one, 1]:
+            bounds[one] = np.nan
     return bounds
 
 
 @kernel("i4[:, ::1](i4[::1], i4[::1], u1[:, ::1], i4[::1], i4[::1], i4[::1], f8[::1])")
-def role_counts(begin: Any, alter: Any, relation: Any, person: Any, unit: Any, manager: Any, seniority: Any) -> Any:
+def role_counts(rows: Any, alters: Any, relation: Any, person: Any, unit: Any, manager: Any, seniority: Any) -> Any:
     """Count everyone's alters by role: mentors, sponsors, collaborators, and peers among the rest.
 
-    ``relation[pair]`` holds what the alter is to the row's person, and what that one is to the alter; ``manager`` are
-    people, all else is labels.
+    ``relation`` holds, for each tie, what the alter is to the row's person, and what that one is to the alter;
+    ``manager`` are people, all else is labels.
     """
-    people = len(begin) - 1
-    counts = np.zeros((people, 4), np.int32)
-    for row in range(people):
-        mentors = sponsors = collaborators = peers = 0
-        for pair in range(begin[row], begin[row + 1]):
-            other = alter[pair]
-            same_unit = (unit[row] >= 0) & (unit[row] == unit[other])
-            together = same_unit | (manager[row] == person[other]) | (manager[other] == person[row])
-            near = abs(seniority[row] - seniority[other]) <= 1
-            apart = near & (not together)
-            of_row, of_other = relation[pair, 0], relation[pair, 1]
-            mentors += (of_row & MENTOR) != 0
-            sponsors += (of_row & SPONSOR) != 0
-            collaborators += together
-            peers += apart & (of_row == 0)
-            counts[other, MENTORS] += (of_other & MENTOR) != 0
-            counts[other, SPONSORS] += (of_other & SPONSOR) != 0
-            counts[other, COLLABORATORS] += together
-            counts[other, PEERS] += apart & (of_other == 0)
-        counts[row, MENTORS] += mentors
-        counts[row, SPONSORS] += sponsors
-        counts[row, COLLABORATORS] += collaborators
-        counts[row, PEERS] += peers
+    counts = np.zeros((len(unit), 4), np.int32)
+    for pair in range(len(rows)):
+        row, other = rows[pair], alters[pair]
+        same_unit = (unit[row] >= 0) & (unit[row] == unit[other])
+        together = same_unit | (manager[row] == person[other]) | (manager[other] == person[row])
+        near = abs(seniority[row] - seniority[other]) <= 1
+        for one, bits in ((row, relation[pair, 0]), (other, relation[pair, 1])):
+            counts[one, MENTORS] += (bits & MENTOR) != 0
+            counts[one, SPONSORS] += (bits & SPONSOR) != 0
+            counts[one, COLLABORATORS] += together
+            counts[one, PEERS] += near & (not together) & (bits == 0)
     return counts
 
 
 @kernel("i4[:, ::1](i4[::1], i4[::1], i8[::1], b1[::1], b1[::1], b1[::1])")
-def compare_ties(begin: Any, alter: Any, pair: Any, these: Any, others: Any, counted: Any) -> Any:
+def compare_ties(rows: Any, alters: Any, pair: Any, these: Any, others: Any, counted: Any) -> Any:
     """Count everyone's ties whose pair is among ``these``, and those of them that are among ``others`` as well.
 
     Only ties between two people who are ``counted`` are.
     """
-    people = len(begin) - 1
-    counts = np.zeros((people, 2), np.int32)
-    for row in range(people):
-        if not counted[row]:
-            continue
-        among_these = among_both = 0
-        for tie in range(begin[row], begin[row + 1]):
-            other = alter[tie]
-            one = these[pair[tie]] & counted[other]
-            both = one & others[pair[tie]]
-            counts[other, 0] += one
-            counts[other, 1] += both
-            among_these += one
-            among_both += both
-        counts[row, 0] += among_these
-        counts[row, 1] += among_both
+    counts = np.zeros((len(counted), 2), np.int32)
+    for tie in range(len(rows)):
+        among_these = these[pair[tie]] & counted[rows[tie]] & counted[alters[tie]]
+        among_both = among_these & others[pair[tie]]
+        for one in (rows[tie], alters[tie]):
+            counts[one, 0] += among_these
+            counts[one, 1] += among_both
     return counts

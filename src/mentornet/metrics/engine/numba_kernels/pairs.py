@@ -5,8 +5,9 @@ connected first.  A pair belongs to the *row* of its less connected person (the 
 connected one as its *alter*; pairs are numbered row by row, alters ascending.  So rows are short even for people whom
 everybody knows, and every triangle shows up in exactly one way: a row, and two of its alters.
 
-A window's network is the same thing with the window's pairs only: ``begin`` (where each row begins), ``alter``, the
-weight of the tie, and in which directions it goes.
+A window's network is the same thing with the window's pairs only: ``begin`` (where each row begins), the row and the
+alter of each tie, its weight, and in which directions it goes.  Kernels that look at one tie at a time go through rows
+and alters side by side: most rows are short, and a loop for each would cost more than what it does.
 """
 
 from __future__ import annotations
@@ -68,8 +69,11 @@ def label_by_degree(people: int, lower: Any, higher: Any) -> Any:
     for pair in range(len(lower)):
         degree[lower[pair]] += 1
         degree[higher[pair]] += 1
-    most = degree.max() if people else 0
-    _, person = sort_by(most - degree, most + 1)
+    size = np.zeros(people, np.int32)  # number of bits of the degree
+    for one in range(people):
+        while degree[one] >> size[one]:
+            size[one] += 1
+    _, person = sort_by(32 - size, 33)
     label = np.empty(people, np.int32)
     for position in range(people):
         label[person[position]] = position
@@ -123,15 +127,15 @@ def add_contacts(chosen: Any, entry: Any, weight: Any, mutual: Any, amounts: Any
 
 
 @kernel(
-    "Tuple((i4[::1], i4[::1], f8[::1], u1[::1], i4[::1], f8[:, ::1]))(i4[::1], i4[::1], f8[::1], b1[::1], f8, b1[::1])"
+    "Tuple((i4[::1], i4[::1], i4[::1], f8[::1], u1[::1], i4[::1], f8[:, ::1]))"
+    "(i8, i4[::1], i4[::1], f8[::1], b1[::1], f8, b1[::1])"
 )
-def keep_ties(begin_all: Any, alter_all: Any, amounts: Any, one_way: Any, least: float, tied: Any) -> Any:
+def keep_ties(people: int, rows_all: Any, alter_all: Any, amounts: Any, one_way: Any, least: float, tied: Any) -> Any:
     """Return the rows of the pairs that weigh something, and ``least`` or more; leaves the sums at zero.
 
-    Returns ``begin``, ``alter``, each tie's weight and ``arcs`` (bits), and everyone's degree, strength and strongest
+    Returns ``begin``, each tie's row, alter, weight and ``arcs`` (bits), and everyone's degree, strength and strongest
     tie.  ``tied`` becomes whether each pair is tied.
     """
-    people = len(begin_all) - 1
     pairs = len(alter_all)
     weighty = np.empty(pairs, np.int32)
     some = 0
@@ -141,13 +145,13 @@ def keep_ties(begin_all: Any, alter_all: Any, amounts: Any, one_way: Any, least:
         weighty[some] = pair  # stays if it weighs something: a branch would cost more
         some += weight > 0
     begin = np.zeros(people + 1, np.int32)
+    rows = np.empty(some, np.int32)
     alter = np.empty(some, np.int32)
     weights = np.empty(some)
     arcs = np.empty(some, np.uint8)
     degree = np.zeros(people, np.int32)
     of_people = np.zeros((people, 2))
     kept = 0
-    row = 0
     for position in range(some):
         pair = weighty[position]
         out = amounts[2 * pair]
@@ -158,25 +162,25 @@ def keep_ties(begin_all: Any, alter_all: Any, amounts: Any, one_way: Any, least:
         one_way[pair] = False
         if not tied[pair]:
             continue
-        while pair >= begin_all[row + 1]:
-            row += 1
-            begin[row] = kept
-        other = alter_all[pair]
+        row, other = rows_all[pair], alter_all[pair]
+        begin[row + 1] += 1
         weight = out + back
+        rows[kept] = row
         alter[kept] = other
         weights[kept] = weight
         arcs[kept] = (OUT if out > 0 else 0) | (BACK if back > 0 else 0) | (DIRECTED if directed else 0)
         kept += 1
-        for one in (np.int32(row), other):
+        for one in (row, other):
             degree[one] += 1
             of_people[one, 0] += weight
             of_people[one, 1] = max(of_people[one, 1], weight)
-    begin[row + 1 :] = kept
-    return begin, alter[:kept], weights[:kept], arcs[:kept], degree, of_people
+    for row in range(people):
+        begin[row + 1] += begin[row]
+    return begin, rows[:kept], alter[:kept], weights[:kept], arcs[:kept], degree, of_people
 
 
 @kernel("Tuple((i4[::1], i4[::1], u1[::1]))(i4[::1], i4[::1], u1[::1], i4[::1])")
-def both_ways(begin: Any, alter: Any, arcs: Any, degree: Any) -> Any:
+def both_ways(rows: Any, alter: Any, arcs: Any, degree: Any) -> Any:
     """Return everyone's alters, ascending: where each one's begin, the alters, and the arcs as ego sees them."""
     people = len(degree)
     first = np.zeros(people + 1, np.int32)
@@ -185,29 +189,26 @@ def both_ways(begin: Any, alter: Any, arcs: Any, degree: Any) -> Any:
     place = first.copy()
     alters = np.empty(2 * len(alter), np.int32)
     seen = np.empty(2 * len(alter), np.uint8)
-    for row in range(people):
-        for pair in range(begin[row], begin[row + 1]):
-            other = alter[pair]
-            bits = arcs[pair]
-            alters[place[row]] = other
-            seen[place[row]] = bits
-            place[row] += 1
-            alters[place[other]] = row
-            seen[place[other]] = (bits & DIRECTED) | ((bits & OUT) << 1) | ((bits & BACK) >> 1)
-            place[other] += 1
+    for pair in range(len(alter)):
+        row, other, bits = rows[pair], alter[pair], arcs[pair]
+        alters[place[row]] = other
+        seen[place[row]] = bits
+        place[row] += 1
+        alters[place[other]] = row
+        seen[place[other]] = (bits & DIRECTED) | ((bits & OUT) << 1) | ((bits & BACK) >> 1)
+        place[other] += 1
     return first, alters, seen
 
 
 @kernel("f8[::1](i4[::1], i4[::1], f8[::1], i4[::1])")
-def weights_both_ways(begin: Any, alter: Any, weight: Any, first: Any) -> Any:
+def weights_both_ways(rows: Any, alter: Any, weight: Any, first: Any) -> Any:
     """Return the weights of everyone's ties, in the order of ``both_ways``."""
     place = first.copy()
     weights = np.empty(2 * len(alter))
-    for row in range(len(begin) - 1):
-        for pair in range(begin[row], begin[row + 1]):
-            for one in (np.int32(row), alter[pair]):
-                weights[place[one]] = weight[pair]
-                place[one] += 1
+    for pair in range(len(alter)):
+        for one in (rows[pair], alter[pair]):
+            weights[place[one]] = weight[pair]
+            place[one] += 1
     return weights
 
 

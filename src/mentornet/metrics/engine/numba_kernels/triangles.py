@@ -55,19 +55,17 @@ def close_paths(u: int, j: int, k: int, uj: int, jk: int, uk: int, group: Any, r
 
 
 @kernel("Tuple((f8[:, ::1], f8[:, ::1]))(i4[::1], i4[::1], f8[::1], f8[:, ::1])")
-def shares(begin: Any, alter: Any, weight: Any, strengths: Any) -> Any:
+def shares(rows: Any, alter: Any, weight: Any, strengths: Any) -> Any:
     """Return the pairs' and the people's columns as they are before any triangle is visited."""
-    people = len(begin) - 1
-    of_people = np.zeros((people, 4))
-    for one in range(people):
+    of_people = np.zeros((len(strengths), 4))
+    for one in range(len(strengths)):
         if strengths[one, 1] > 0:
             of_people[one, STRENGTH] = strengths[one, 0]
             of_people[one, PER_STRONGEST] = 1 / strengths[one, 1]
     of_pairs = np.zeros((len(alter), 4))
-    for row in range(people):
-        for pair in range(begin[row], begin[row + 1]):
-            of_pairs[pair, ROW_SHARE] = weight[pair] / strengths[row, 0]
-            of_pairs[pair, ALTER_SHARE] = weight[pair] / strengths[alter[pair], 0]
+    for pair in range(len(alter)):
+        of_pairs[pair, ROW_SHARE] = weight[pair] / strengths[rows[pair], 0]
+        of_pairs[pair, ALTER_SHARE] = weight[pair] / strengths[alter[pair], 0]
     return of_pairs, of_people
 
 
@@ -151,35 +149,30 @@ def visit_triangles(
 
 
 @kernel("f8[:, ::1](i4[::1], i4[::1], i4[::1], f8[:, ::1])")
-def constraints(begin: Any, alter: Any, degree: Any, of_pairs: Any) -> Any:
+def constraints(rows: Any, alter: Any, degree: Any, of_pairs: Any) -> Any:
     """Return everyone's sum of c_ij, of c_ij ln c_ij (for people with two alters or more), and of p_ij^2."""
-    people = len(begin) - 1
-    sums = np.zeros((people, 3))
-    for row in range(people):
-        for pair in range(begin[row], begin[row + 1]):
-            for end in range(2):
-                one = row if end == 0 else alter[pair]
-                share = of_pairs[pair, end]
-                invested = share + of_pairs[pair, end + 2]
-                squared = invested * invested
-                sums[one, 0] += squared
-                if degree[one] > 1 and squared > 0:
-                    sums[one, 1] += squared * np.log(squared)
-                sums[one, 2] += share * share
+    sums = np.zeros((len(degree), 3))
+    for pair in range(len(alter)):
+        for end, one in ((0, rows[pair]), (1, alter[pair])):
+            share = of_pairs[pair, end]
+            invested = share + of_pairs[pair, end + 2]
+            squared = invested * invested
+            sums[one, 0] += squared
+            if degree[one] > 1 and squared > 0:
+                sums[one, 1] += squared * np.log(squared)
+            sums[one, 2] += share * share
     return sums
 
 
-@kernel("i4[:, ::1](i4[::1], i4[::1], u1[::1], u1[::1])")
-def tie_kinds(begin: Any, alter: Any, arcs: Any, circles: Any) -> Any:
+@kernel("i4[:, ::1](i4[::1], i4[::1], i8, u1[::1], u1[::1])")
+def tie_kinds(rows: Any, alter: Any, people: int, arcs: Any, circles: Any) -> Any:
     """Count everyone's ties with directed interactions, those of them that go both ways, and the Simmelian ones."""
-    people = len(begin) - 1
     counts = np.zeros((people, 3), np.int32)
-    for row in range(people):
-        for pair in range(begin[row], begin[row + 1]):
-            directed = (arcs[pair] & DIRECTED) != 0
-            both = directed & (arcs[pair] & BOTH == BOTH)
-            for one in (np.int32(row), alter[pair]):
-                counts[one, 0] += directed
-                counts[one, 1] += both
-                counts[one, 2] += circles[pair]
+    for pair in range(len(alter)):
+        directed = (arcs[pair] & DIRECTED) != 0
+        both = directed & (arcs[pair] & BOTH == BOTH)
+        for one in (rows[pair], alter[pair]):
+            counts[one, 0] += directed
+            counts[one, 1] += both
+            counts[one, 2] += circles[pair]
     return counts

@@ -49,39 +49,37 @@ def open_paths(first: Any, alters: Any, arcs: Any, group: Any, groups: int, clos
     return np.column_stack([roles, excluded]) - closed
 
 
-def seniority_bounds(first: Any, alters: Any, seniority: Any) -> Any:
+def seniority_bounds(rows: Any, alters: Any, seniority: Any) -> Any:
     """Return the lowest and highest known seniority of everyone's alters; NaN where none is known."""
-    bounds = np.full((len(first) - 1, 2), np.nan)
-    ego, theirs = rows_of(first), seniority[alters]
+    bounds = np.full((len(seniority), 2), np.nan)
+    ego, theirs = np.concatenate([rows, alters]), seniority[np.concatenate([alters, rows])]
     known = ~np.isnan(theirs)
     np.fmin.at(bounds[:, 0], ego[known], theirs[known])
     np.fmax.at(bounds[:, 1], ego[known], theirs[known])
     return bounds
 
 
-def role_counts(begin: Any, alter: Any, relation: Any, person: Any, unit: Any, manager: Any, seniority: Any) -> Any:
+def role_counts(rows: Any, alters: Any, relation: Any, person: Any, unit: Any, manager: Any, seniority: Any) -> Any:
     """Count everyone's alters by role."""
-    row = rows_of(begin)
-    together = (unit[row] >= 0) & (unit[row] == unit[alter])
-    together |= (manager[row] == person[alter]) | (manager[alter] == person[row])
-    near = np.abs(seniority[row] - seniority[alter]) <= 1
-    ends, bits = np.concatenate([row, alter]), relation.T.ravel()
+    together = (unit[rows] >= 0) & (unit[rows] == unit[alters])
+    together |= (manager[rows] == person[alters]) | (manager[alters] == person[rows])
+    near = np.abs(seniority[rows] - seniority[alters]) <= 1
+    ends, bits = np.concatenate([rows, alters]), relation.T.ravel()
     kinds = (
         bits & MENTOR != 0,
         bits & SPONSOR != 0,
         np.tile(together, 2),
         np.tile(near & ~together, 2) & (bits == 0),
     )
-    return np.stack([np.bincount(ends, kind, len(begin) - 1) for kind in kinds], axis=1)
+    return np.stack([np.bincount(ends, kind, len(unit)) for kind in kinds], axis=1)
 
 
-def compare_ties(begin: Any, alter: Any, pair: Any, these: Any, others: Any, counted: Any) -> Any:
+def compare_ties(rows: Any, alters: Any, pair: Any, these: Any, others: Any, counted: Any) -> Any:
     """Count everyone's ties whose pair is among ``these``, and those of them that are among ``others`` as well."""
-    row = rows_of(begin)
-    ends = np.concatenate([row, alter])
-    one = these[pair] & counted[row] & counted[alter]
-    kinds = (one, one & others[pair])
-    return np.stack([np.bincount(ends, np.tile(kind, 2), len(begin) - 1) for kind in kinds], axis=1)
+    ends = np.concatenate([rows, alters])
+    among_these = these[pair] & counted[rows] & counted[alters]
+    kinds = (among_these, among_these & others[pair])
+    return np.stack([np.bincount(ends, np.tile(kind, 2), len(counted)) for kind in kinds], axis=1)
 
 
 def _by_group(ego: Any, group: Any, weight: Any, people: int, groups: int) -> Any:

@@ -34,9 +34,8 @@ def add_contacts(chosen: Any, entry: Any, weight: Any, mutual: Any, amounts: Any
     one_way[at[~both & (given > 0)] >> 1] = True
 
 
-def keep_ties(begin_all: Any, alter_all: Any, amounts: Any, one_way: Any, least: float, tied: Any) -> Any:
+def keep_ties(people: int, rows_all: Any, alter_all: Any, amounts: Any, one_way: Any, least: float, tied: Any) -> Any:
     """Return the rows of the pairs that weigh something, and ``least`` or more; leaves the sums at zero."""
-    people = len(begin_all) - 1
     out, back = amounts[0::2], amounts[1::2]
     total = out + back
     tied[:] = (total > 0) & (total >= least)
@@ -45,29 +44,28 @@ def keep_ties(begin_all: Any, alter_all: Any, amounts: Any, one_way: Any, least:
     arcs = OUT * (out[kept] > 0) + BACK * (back[kept] > 0) + DIRECTED * one_way[kept]
     amounts[:] = 0.0
     one_way[:] = False
-    row, alter = rows_of(begin_all)[kept], alter_all[kept]
-    begin = np.searchsorted(kept, begin_all).astype(np.int32)
+    row, alter = rows_all[kept], alter_all[kept]
+    begin = np.searchsorted(row, np.arange(people + 1)).astype(np.int32)
     ends, both = np.concatenate([row, alter]), np.concatenate([weight, weight])
     strengths = np.zeros((people, 2))
     strengths[:, 0] = np.bincount(ends, both, people)
     np.maximum.at(strengths[:, 1], ends, both)
-    return begin, alter, weight, arcs.astype(np.uint8), np.bincount(ends, minlength=people).astype(np.int32), strengths
+    degree = np.bincount(ends, minlength=people).astype(np.int32)
+    return begin, row, alter, weight, arcs.astype(np.uint8), degree, strengths
 
 
-def both_ways(begin: Any, alter: Any, arcs: Any, degree: Any) -> Any:
+def both_ways(rows: Any, alter: Any, arcs: Any, degree: Any) -> Any:
     """Return everyone's alters, ascending: where each one's begin, the alters, and the arcs as ego sees them."""
-    row = rows_of(begin)
-    ego, other = np.concatenate([row, alter]), np.concatenate([alter, row])
+    ego, other = np.concatenate([rows, alter]), np.concatenate([alter, rows])
     turned = (arcs & DIRECTED) | ((arcs & OUT) << 1) | ((arcs & BACK) >> 1)
     order = np.lexsort((other, ego))
     first = np.concatenate([[0], np.cumsum(degree)]).astype(np.int32)
     return first, other[order], np.concatenate([arcs, turned])[order]
 
 
-def weights_both_ways(begin: Any, alter: Any, weight: Any, first: Any) -> Any:  # noqa: ARG001 - the other set's
+def weights_both_ways(rows: Any, alter: Any, weight: Any, first: Any) -> Any:  # noqa: ARG001 - the other set's
     """Return the weights of everyone's ties, in the order of ``both_ways``."""
-    row = rows_of(begin)
-    order = np.lexsort((np.concatenate([alter, row]), np.concatenate([row, alter])))
+    order = np.lexsort((np.concatenate([alter, rows]), np.concatenate([rows, alter])))
     return np.concatenate([weight, weight])[order]
 
 

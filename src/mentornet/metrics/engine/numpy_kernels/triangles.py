@@ -23,13 +23,13 @@ from .pairs import followers, rows_of
 _AT_ONCE = 2_000_000  # pairs of pairs that are looked at together
 
 
-def shares(begin: Any, alter: Any, weight: Any, strengths: Any) -> Any:
+def shares(rows: Any, alter: Any, weight: Any, strengths: Any) -> Any:
     """Return the pairs' and the people's columns as they are before any triangle is visited."""
-    of_people = np.zeros((len(begin) - 1, 4))
+    of_people = np.zeros((len(strengths), 4))
     of_people[:, STRENGTH] = strengths[:, 0]
     np.divide(1.0, strengths[:, 1], out=of_people[:, PER_STRONGEST], where=strengths[:, 1] > 0)
     of_pairs = np.zeros((len(alter), 4))
-    of_pairs[:, ROW_SHARE] = weight / strengths[rows_of(begin), 0]
+    of_pairs[:, ROW_SHARE] = weight / strengths[rows, 0]
     of_pairs[:, ALTER_SHARE] = weight / strengths[alter, 0]
     return of_pairs, of_people
 
@@ -97,19 +97,18 @@ def _close_paths(people: Any, arcs: Any, group: Any, role: Any, closed: Any) -> 
         np.add.at(closed, (people[v][shut], role[bits[shut]]), 1)
 
 
-def constraints(begin: Any, alter: Any, degree: Any, of_pairs: Any) -> Any:
+def constraints(rows: Any, alter: Any, degree: Any, of_pairs: Any) -> Any:
     """Return everyone's sum of c_ij, of c_ij ln c_ij (for people with two alters or more), and of p_ij^2."""
-    people = len(begin) - 1
-    ends = np.concatenate([rows_of(begin), alter])
+    ends = np.concatenate([rows, alter])
     share = np.concatenate([of_pairs[:, ROW_SHARE], of_pairs[:, ALTER_SHARE]])
     squared = (share + np.concatenate([of_pairs[:, ROW_INDIRECT], of_pairs[:, ALTER_INDIRECT]])) ** 2
     logs = np.log(squared, out=np.zeros_like(squared), where=(degree[ends] > 1) & (squared > 0))
-    return np.stack([np.bincount(ends, term, people) for term in (squared, squared * logs, share * share)], axis=1)
+    return np.stack([np.bincount(ends, term, len(degree)) for term in (squared, squared * logs, share * share)], axis=1)
 
 
-def tie_kinds(begin: Any, alter: Any, arcs: Any, circles: Any) -> Any:
+def tie_kinds(rows: Any, alter: Any, people: int, arcs: Any, circles: Any) -> Any:
     """Count everyone's ties with directed interactions, those of them that go both ways, and the Simmelian ones."""
-    ends = np.concatenate([rows_of(begin), alter])
+    ends = np.concatenate([rows, alter])
     directed = (arcs & DIRECTED) != 0
     kinds = (directed, directed & (arcs & BOTH == BOTH), circles)
-    return np.stack([np.bincount(ends, np.tile(kind, 2), len(begin) - 1) for kind in kinds], axis=1)
+    return np.stack([np.bincount(ends, np.tile(kind, 2), people) for kind in kinds], axis=1)
