@@ -40,17 +40,18 @@ class Holes:
         )
         sums = self._view.kernels.triangles.constraints(ties.row, ties.alter, ties.degree, of_pairs)
         triangles = of_people[:, layout.TRIANGLES].copy()
-        return self._view.by_person(of_people), self._view.by_person(sums), closed, circles, triangles
+        found = np.ascontiguousarray(of_people[:, layout.REDUNDANCY :])
+        return self._view.by_person(found), self._view.by_person(sums), closed, circles, triangles
 
     @property
     def redundancy(self) -> Floats:
         """sum_j sum_q p_iq m_jq."""
-        return np.asarray(self._visited[0][layout.REDUNDANCY])
+        return np.asarray(self._visited[0][0])
 
     @property
     def closed(self) -> Floats:
         """Number of ties among alters."""
-        return np.asarray(self._visited[0][layout.TRIANGLES])
+        return np.asarray(self._visited[0][1])
 
     @property
     def sums(self) -> Floats:
@@ -69,8 +70,9 @@ class Holes:
         """Open directed two-paths, a row a role."""
         first, alters, arcs = self._view.alters
         groups = int(self._group.max(initial=-1)) + 1
-        open_paths = self._view.kernels.composition.open_paths
-        return self._view.by_person(open_paths(first, alters, arcs, self._group, groups, self._visited[2]))
+        paths = self._visited[2]
+        self._view.kernels.composition.open_paths(first, alters, arcs, self._group, groups, paths)
+        return self._view.by_person(paths)
 
     @property
     def _group(self) -> Counts:

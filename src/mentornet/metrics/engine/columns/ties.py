@@ -151,11 +151,10 @@ def constraint(of: Families) -> Column:
 
 @column
 def hierarchy(of: Families) -> Column:
-    """``sum (c_ij/c) ln(c_ij/c) / (n ln n)``, that is ``(sum c_ij ln c_ij / c - n ln c) / (n ln n)``, c their mean."""
+    """``sum (c_ij/c) ln(c_ij/c) / (n ln n)``, that is ``(sum c_ij ln c_ij / sum c_ij - ln c) / ln n``, c their mean."""
     n = of.view.size
     total, logs = of.holes.sums[:2]
-    mean = total / n
-    return np.maximum(0.0, (logs / mean - n * np.log(mean)) / (n * np.log(n))), of.view.fewer_than_two
+    return np.maximum(0.0, (logs / total - np.log(total / n)) / np.log(n)), of.view.fewer_than_two
 
 
 @column

@@ -76,15 +76,14 @@ def group_counts(first: Any, alters: Any, group: Any, external: Any, groups: int
     return counts
 
 
-@kernel("f8[:, ::1](i4[::1], i4[::1], u1[::1], i4[::1], i8, f8[:, ::1])")
-def open_paths(first: Any, alters: Any, arcs: Any, group: Any, groups: int, closed: Any) -> Any:
-    """Count everyone's open directed two-paths a -> ego -> b by role: all that there are, less the ``closed`` ones.
+@kernel("void(i4[::1], i4[::1], u1[::1], i4[::1], i8, f8[:, ::1])")
+def open_paths(first: Any, alters: Any, arcs: Any, group: Any, groups: int, paths: Any) -> None:
+    """Turn everyone's closed directed two-paths a -> ego -> b by role into the open ones: all there are less those.
 
     Paths from group to group are products of how many come from the one and how many go to the other; those from a
     person back to the same one are taken off.
     """
     people = len(first) - 1
-    paths = np.zeros((people, 6))
     by_group = np.zeros((groups, 3), np.int64)  # arcs in, arcs out, alters with both
     for ego in range(people):
         if first[ego + 1] - first[ego] < 2:
@@ -105,11 +104,11 @@ def open_paths(first: Any, alters: Any, arcs: Any, group: Any, groups: int, clos
                 known_out += goes
                 known_both += goes & comes
         own = group[ego]
-        own_in = own_out = 0
+        own_in = own_out = inside = 0
         if own >= 0:
             own_in = by_group[own, 0]
             own_out = by_group[own, 1]
-            paths[ego, COORDINATOR] = own_in * own_out - by_group[own, 2]
+            inside = own_in * own_out - by_group[own, 2]
         for position in range(first[ego], first[ego + 1]):
             code = group[alters[position]]
             if code >= 0:
@@ -120,17 +119,17 @@ def open_paths(first: Any, alters: Any, arcs: Any, group: Any, groups: int, clos
                 by_group[code, 2] = 0
         every = into * out - both
         if own < 0:
-            paths[ego, EXCLUDED] = every - closed[ego, EXCLUDED]
+            paths[ego, EXCLUDED] = every - paths[ego, EXCLUDED]
             continue
         known = known_in * known_out - known_both
-        paths[ego, GATEKEEPER] = (known_in - own_in) * own_out
-        paths[ego, REPRESENTATIVE] = own_in * (known_out - own_out)
-        paths[ego, CONSULTANT] = alike
-        paths[ego, LIAISON] = known - alike - paths[ego, 0] - paths[ego, 1] - paths[ego, 2]
-        paths[ego, EXCLUDED] = every - known
-        for role in range(6):
-            paths[ego, role] -= closed[ego, role]
-    return paths
+        gatekeeper = (known_in - own_in) * own_out
+        representative = own_in * (known_out - own_out)
+        paths[ego, COORDINATOR] = inside - paths[ego, COORDINATOR]
+        paths[ego, GATEKEEPER] = gatekeeper - paths[ego, GATEKEEPER]
+        paths[ego, REPRESENTATIVE] = representative - paths[ego, REPRESENTATIVE]
+        paths[ego, CONSULTANT] = alike - paths[ego, CONSULTANT]
+        paths[ego, LIAISON] = known - alike - inside - gatekeeper - representative - paths[ego, LIAISON]
+        paths[ego, EXCLUDED] = every - known - paths[ego, EXCLUDED]
 
 
 @kernel("f8[:, ::1](i4[::1], i4[::1], f8[::1])")

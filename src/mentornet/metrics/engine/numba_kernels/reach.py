@@ -43,7 +43,7 @@ def put_next_to(sponsors: Any, chunk: int, first: Any, alters: Any, reached: Any
 def spread(first: Any, alters: Any, reached: Any, further: Any, met: Any, count: int) -> int:
     """Write into ``further`` what everyone reaches with one step more; add to ``met`` who did not reach anyone yet."""
     for position in range(count):
-        further[met[position]] = reached[met[position]]
+        add_to(further[met[position]], reached[met[position]])
     sources = count
     for source in range(sources):
         one = met[source]
@@ -63,6 +63,14 @@ def add_counts(reached: Any, met: Any, count: int, step: int, counts: Any) -> No
         for word in range(WORDS):
             found += np.int64(bit_count(reached[one, word]))
         counts[one, step] += found
+
+
+@step
+def forget(reached: Any, met: Any, count: int) -> None:
+    """Let nobody reach anyone."""
+    for position in range(count):
+        for word in range(WORDS):
+            reached[met[position], word] = 0
 
 
 @kernel("i4[::1](i4[::1], i4[::1], i4[::1])")
@@ -221,9 +229,8 @@ def sponsors_within(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor:
         ask_past_mentors(begin, rows, near, further, chunk, number, mentee, mentor, past_mentors)
         count = spread(first, alters, further, near, met, count)
         add_counts(near, met, count, 2, counts)
-        for position in range(count):
-            near[met[position]] = 0
-            further[met[position]] = 0
+        forget(near, met, count)
+        forget(further, met, count)
     for sponsor in sponsors:
         for steps in range(3):
             counts[sponsor, steps] -= 1  # a sponsor has always reached itself

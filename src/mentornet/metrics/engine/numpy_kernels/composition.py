@@ -25,8 +25,8 @@ def group_counts(first: Any, alters: Any, group: Any, external: Any, groups: int
     return np.stack([(counts > 0).sum(axis=1), known, (counts**2).sum(axis=1), own, outsiders, entropy], axis=1)
 
 
-def open_paths(first: Any, alters: Any, arcs: Any, group: Any, groups: int, closed: Any) -> Any:
-    """Count everyone's open directed two-paths a -> ego -> b by role."""
+def open_paths(first: Any, alters: Any, arcs: Any, group: Any, groups: int, paths: Any) -> None:
+    """Turn everyone's closed directed two-paths a -> ego -> b by role into the open ones."""
     people = len(first) - 1
     ego, theirs = rows_of(first), group[alters]
     goes, comes = arcs & OUT != 0, arcs & BACK != 0
@@ -46,7 +46,7 @@ def open_paths(first: Any, alters: Any, arcs: Any, group: Any, groups: int, clos
     liaison = known - inside - gatekeeper - representative - consultant
     roles = np.stack([inside, gatekeeper, representative, consultant, liaison], axis=1) * has_own[:, None]
     excluded = every[0] * every[1] - every[2] - roles.sum(axis=1)
-    return np.column_stack([roles, excluded]) - closed
+    np.subtract(np.column_stack([roles, excluded]), paths, out=paths)
 
 
 def seniority_bounds(rows: Any, alters: Any, seniority: Any) -> Any:
