@@ -95,7 +95,7 @@ class ProgramArrays:
     def people(self, window: Window) -> PeopleArrays:
         """Return everyone's attributes in force at the window's start, or on the day a person joins inside it."""
         here = (self._first < np.datetime64(window.end, "us")) & (self._last >= np.datetime64(window.start, "us"))
-        first_day = local_day(window.start, self.config.timezone).toordinal()
+        first_day = np.int32(local_day(window.start, self.config.timezone).toordinal())
         held = self._held_on(np.where(here, np.maximum(self._joined, first_day), first_day))
         before = self._before
         if before is None or not np.array_equal(before[0], held):
@@ -123,7 +123,7 @@ class ProgramArrays:
 
     # -- positions ----------------------------------------------------------------------------------------------
 
-    def _held_on(self, days: npt.NDArray[np.int64]) -> npt.NDArray[np.intp]:
+    def _held_on(self, days: Ints) -> npt.NDArray[np.intp]:
         """Return everyone's position on a day of their own (by number), or ``UNKNOWN``."""
         day = days[self._holder]
         found = np.flatnonzero((self._valid_from <= day) & (day <= self._valid_to))
@@ -137,13 +137,13 @@ class ProgramArrays:
         return np.repeat(np.arange(len(counts)), counts)
 
     @cached_property
-    def _valid_from(self) -> npt.NDArray[np.int64]:
-        return np.array([held.valid_from.toordinal() for held in self._positions], np.int64)
+    def _valid_from(self) -> Ints:
+        return np.array([held.valid_from.toordinal() for held in self._positions], np.int32)
 
     @cached_property
-    def _valid_to(self) -> npt.NDArray[np.int64]:
+    def _valid_to(self) -> Ints:
         days = (date.max if held.valid_to is None else held.valid_to for held in self._positions)
-        return np.array([day.toordinal() for day in days], np.int64)
+        return np.array([day.toordinal() for day in days], np.int32)
 
     @cached_property
     def _positions(self) -> list[Any]:
@@ -160,10 +160,10 @@ class ProgramArrays:
         return np.array([person.last for person in self.roster.persons.values()], "datetime64[us]")
 
     @cached_property
-    def _joined(self) -> npt.NDArray[np.int64]:
+    def _joined(self) -> Ints:
         """Ordinals of the days of joining; 0, before any day, where it is not known."""
         days = (person.joined for person in self.roster.persons.values())
-        return np.array([0 if day is None else day.toordinal() for day in days], np.int64)
+        return np.array([0 if day is None else day.toordinal() for day in days], np.int32)
 
     @cached_property
     def _external(self) -> Flags:

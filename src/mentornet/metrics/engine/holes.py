@@ -85,9 +85,9 @@ class Holes:
         first, alters, *_ = self._view.alters
         found = np.empty(len(ties.degree))
         triangles = self._visited[4]
-        upto = np.cumsum(triangles)
-        cuts = np.searchsorted(upto, np.arange(TRIANGLES_AT_ONCE, upto[-1:].sum(), TRIANGLES_AT_ONCE), side="right")
-        bounds = dict.fromkeys([0, *cuts.tolist(), len(found)])
+        cuts = np.arange(TRIANGLES_AT_ONCE, triangles.sum(), TRIANGLES_AT_ONCE)
+        inside = np.searchsorted(np.cumsum(triangles), cuts, side="right") if len(cuts) else cuts
+        bounds = dict.fromkeys([0, *inside.astype(np.intp).tolist(), len(found)])
         for low, high in pairwise(bounds):
             self._view.kernels.betweenness.ego_betweenness(
                 ties.begin, ties.alter, first, alters, triangles, low, high, found

@@ -109,5 +109,7 @@ class WindowView:
         """Return everyone's reason code: absence, or else the first condition that holds."""
         codes = np.zeros(len(self.people.present), np.uint8)
         for holds, reason in reversed([(~self.people.present, Missing.NOT_PRESENT), *reasons]):
-            codes = codes * ~holds + holds * CODES[reason]  # quicker than to write through a mask
+            flags = holds.view(np.uint8)
+            codes &= flags - np.uint8(1)  # all bits where it does not hold; quicker than to write through a mask
+            codes |= flags * CODES[reason]
         return codes

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ..families import Families
     from ..growth import Growth
 
+TINY = np.finfo(np.float64).tiny
 DIRECTED = frozenset(  # these look at the directions of ties in triangles
     {"reciprocity", "simmelian", "gf_excluded", *(f"gf_{role}" for role in layout.ROLES)}
 )
@@ -152,9 +153,10 @@ def constraint(of: Families) -> Column:
 @column
 def hierarchy(of: Families) -> Column:
     """``sum (c_ij/c) ln(c_ij/c) / (n ln n)``, that is ``(sum c_ij ln c_ij / sum c_ij - ln c) / ln n``, c their mean."""
-    n = of.view.size
+    n = np.maximum(of.view.size, 1)  # isolates are missing; logarithms of 0 take eight times as long
     total, logs = of.holes.sums[:2]
-    return np.maximum(0.0, (logs / total - np.log(total / n)) / np.log(n)), of.view.fewer_than_two
+    mean = np.maximum(total / n, TINY)
+    return np.maximum(0.0, (logs / total - np.log(mean)) / np.log(n)), of.view.fewer_than_two
 
 
 @column

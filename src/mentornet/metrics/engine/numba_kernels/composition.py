@@ -37,7 +37,7 @@ def group_counts(first: Any, alters: Any, group: Any, external: Any, groups: int
     external alters without a known group, and the entropy of the groups in bits.
     """
     people = len(first) - 1
-    counts = np.zeros((people, 6))
+    counts = np.empty((people, 6))
     in_group = np.zeros(groups, np.int32)
     most = 0
     for ego in range(people):
@@ -46,9 +46,7 @@ def group_counts(first: Any, alters: Any, group: Any, external: Any, groups: int
     for number in range(2, most + 1):
         logs[number] = number * np.log2(number)
     for ego in range(people):
-        known = 0
-        squares = 0
-        distinct = 0
+        known = squares = distinct = outsiders = 0
         for position in range(first[ego], first[ego + 1]):
             alter = alters[position]
             code = group[alter]
@@ -59,20 +57,19 @@ def group_counts(first: Any, alters: Any, group: Any, external: Any, groups: int
                 distinct += before == 0
                 known += 1
             elif external[alter]:
-                counts[ego, OUTSIDERS] += 1
+                outsiders += 1
         counts[ego, GROUPS] = distinct
         counts[ego, KNOWN] = known
         counts[ego, SQUARES] = squares
-        if group[ego] >= 0:
-            counts[ego, OWN] = in_group[group[ego]]
+        counts[ego, OWN] = in_group[group[ego]] if group[ego] >= 0 else 0
+        counts[ego, OUTSIDERS] = outsiders
         scattered = 0.0
         for position in range(first[ego], first[ego + 1]):
             code = group[alters[position]]
             if code >= 0:
                 scattered += logs[in_group[code]]
                 in_group[code] = 0
-        if distinct > 1:
-            counts[ego, ENTROPY] = (logs[known] - scattered) / known
+        counts[ego, ENTROPY] = (logs[known] - scattered) / known if distinct > 1 else 0.0
     return counts
 
 

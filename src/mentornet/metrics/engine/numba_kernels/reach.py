@@ -215,7 +215,7 @@ def sponsors_within(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor:
     past_mentors = np.full(people, -1, np.int32)
     past_mentors[mentee] = 0
     begin, rows = whom_to_ask(first, alters, mentee, mentor)
-    number = np.full(people, -1, np.int64)  # of a sponsor
+    number = np.full(people, -1, np.int32)  # of a sponsor
     for position in range(len(sponsors)):
         number[sponsors[position]] = position
     near = np.zeros((people, WORDS), np.uint64)

@@ -57,15 +57,18 @@ def close_paths(u: int, j: int, k: int, uj: int, jk: int, uk: int, group: Any, r
 @kernel("Tuple((f8[:, ::1], f8[:, ::1]))(i4[::1], i4[::1], f8[::1], f8[:, ::1])")
 def shares(rows: Any, alter: Any, weight: Any, strengths: Any) -> Any:
     """Return the pairs' and the people's columns as they are before any triangle is visited."""
-    of_people = np.zeros((len(strengths), 4))
+    of_people = np.empty((len(strengths), 4))
     for one in range(len(strengths)):
-        if strengths[one, 1] > 0:
-            of_people[one, STRENGTH] = strengths[one, 0]
-            of_people[one, PER_STRONGEST] = 1 / strengths[one, 1]
-    of_pairs = np.zeros((len(alter), 4))
+        of_people[one, STRENGTH] = strengths[one, 0]
+        of_people[one, PER_STRONGEST] = 1 / strengths[one, 1] if strengths[one, 1] > 0 else 0.0
+        of_people[one, REDUNDANCY] = 0.0
+        of_people[one, TRIANGLES] = 0.0
+    of_pairs = np.empty((len(alter), 4))
     for pair in range(len(alter)):
         of_pairs[pair, ROW_SHARE] = weight[pair] / strengths[rows[pair], 0]
         of_pairs[pair, ALTER_SHARE] = weight[pair] / strengths[alter[pair], 0]
+        of_pairs[pair, ROW_INDIRECT] = 0.0
+        of_pairs[pair, ALTER_INDIRECT] = 0.0
     return of_pairs, of_people
 
 
