@@ -30,18 +30,22 @@ class Holes:
 
     @cached_property
     def _visited(self) -> tuple[Floats, Floats, Floats, npt.NDArray[np.uint8], Floats]:
-        """Columns of people, sums of constraint; by label closed two-paths, Simmelian ties, and triangles."""
-        ties = self._view.ties
-        of_pairs, of_people = self._view.kernels.triangles.shares(ties.row, ties.alter, ties.weight, ties.strengths)
-        closed = np.zeros((len(of_people) if self._directed else 0, 6))
+        """Rows of people, sums of constraint, open two-paths by role; by label Simmelian ties, and triangles."""
+        view, ties, kernels = self._view, self._view.ties, self._view.kernels
+        of_pairs, of_people = kernels.triangles.shares(ties.row, ties.alter, ties.weight, ties.strengths)
+        paths = np.zeros((len(of_people) if self._directed else 0, 6))
         circles = np.zeros(len(ties.alter) if self._directed else 0, np.uint8)
-        self._view.kernels.triangles.visit_triangles(
-            ties.begin, ties.alter, of_pairs, of_people, ties.arcs, self._group, ROLES, closed, circles
+        group = view.by_label("group")
+        kernels.triangles.visit_triangles(
+            ties.begin, ties.alter, of_pairs, of_people, ties.arcs, group, ROLES, paths, circles
         )
-        sums = self._view.kernels.triangles.constraints(ties.row, ties.alter, ties.degree, of_pairs)
-        triangles = of_people[:, layout.TRIANGLES].copy()
+        if self._directed:
+            first, alters, arcs = view.alters
+            kernels.composition.open_paths(first, alters, arcs, group, int(group.max(initial=-1)) + 1, paths)
+            paths = view.by_person(paths)
+        sums = kernels.triangles.constraints(ties.row, ties.alter, ties.degree, of_pairs)
         found = np.ascontiguousarray(of_people[:, layout.REDUNDANCY :])
-        return self._view.by_person(found), self._view.by_person(sums), closed, circles, triangles
+        return view.by_person(found), view.by_person(sums), paths, circles, found[:, 1].copy()
 
     @property
     def redundancy(self) -> Floats:
@@ -65,18 +69,10 @@ class Holes:
         tie_kinds = self._view.kernels.triangles.tie_kinds
         return self._view.by_person(tie_kinds(ties.row, ties.alter, people, ties.arcs, self._visited[3]))
 
-    @cached_property
+    @property
     def open_paths(self) -> Floats:
         """Open directed two-paths, a row a role."""
-        first, alters, arcs = self._view.alters
-        groups = int(self._group.max(initial=-1)) + 1
-        paths = self._visited[2]
-        self._view.kernels.composition.open_paths(first, alters, arcs, self._group, groups, paths)
-        return self._view.by_person(paths)
-
-    @property
-    def _group(self) -> Counts:
-        return self._view.by_label("group")
+        return self._visited[2]
 
     @cached_property
     def betweenness(self) -> Floats:

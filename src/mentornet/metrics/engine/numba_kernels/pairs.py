@@ -1,9 +1,10 @@
 """Kernels that turn contacts into a window's simple weighted network.
 
-Pairs of people are numbered once, for all windows.  People get *labels* by how many others they ever meet, the most
-connected first.  A pair belongs to the *row* of its less connected person (the larger label) and names the more
-connected one as its *alter*; pairs are numbered row by row, alters ascending.  So rows are short even for people whom
-everybody knows, and every triangle shows up in exactly one way: a row, and two of its alters.
+Pairs of people are numbered once, for all windows.  People get *labels* by how many others they ever meet, in powers of
+two, the most connected first; people of like degree keep the roster's order.  A pair belongs to the *row* of its less
+connected person (the larger label) and names the more connected one as its *alter*; pairs are numbered row by row,
+alters ascending.  So rows are short even for people whom everybody knows, and every triangle shows up in exactly one
+way: a row, and two of its alters.
 
 A window's network is the same thing with the window's pairs only: ``begin`` (where each row begins), the row and the
 alter of each tie, its weight, and in which directions it goes.  Kernels that look at one tie at a time go through rows
@@ -64,7 +65,7 @@ def distinct_pairs(people: int, source: Any, target: Any) -> Any:
 
 @step
 def label_by_degree(people: int, lower: Any, higher: Any) -> Any:
-    """Return everyone's label, and the person of each label: those with most pairs first."""
+    """Return everyone's label, and the person of each label: those with most pairs first, in powers of two."""
     degree = np.zeros(people, np.int32)
     for pair in range(len(lower)):
         degree[lower[pair]] += 1
