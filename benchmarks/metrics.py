@@ -1,21 +1,18 @@
 """The metric engine beside igraph, networkx, networkit, python-graphblas and a plain listing of triangles.
 
-    python benchmarks/metrics.py [--quick] [--rounds R] [--only static windows curve commands]
+    python benchmarks/metrics.py [--quick] [--rounds R] [--only static windows curve]
 
 The peers' values are checked against ours first.  Of every side the best round counts: sides take turns, or have a
 process of their own where they need much memory.  Seconds are of the processor on one thread (the machine may be
-shared), and of the clock where threads or commands are compared.
-Prints the Markdown that ``docs/performance.md`` shows.
+shared), and of the clock where threads are compared.  Prints the Markdown that ``docs/performance.md`` shows.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -308,48 +305,7 @@ def inside_curve(people: int, events: int, count: int, rounds: int) -> dict[str,
     return {"seconds": take_turns(rounds, {"ours": lambda: ours(case, names)})["ours"], "seen": seen, "events": events}
 
 
-# -- whole commands ---------------------------------------------------------------------------------------------
-
-
-def commands(_scale: float, rounds: int) -> None:
-    import compileall
-
-    import mentornet
-    from mentornet.simulate import simulate
-
-    compileall.compile_dir(Path(mentornet.__file__).parent, quiet=1)  # as pip does when it installs
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = Path(scratch) / "program"
-        simulate(folder, people=500)
-        command = [sys.executable, "-m", "mentornet"]
-        where = ["--program", str(folder)]
-        subprocess.run([*command, "load", *where], check=True, stdout=subprocess.DEVNULL)
-        measure = [*command, "metrics", *where, "-o", str(Path(scratch) / "metrics.csv")]
-        taken = []
-        for _ in range(rounds + 1):
-            caches = {name: str(Path(scratch) / "caches") for name in ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME")}
-            taken.append(wall(measure, caches))
-        import_time = min(wall([sys.executable, "-c", "import mentornet"], {}) for _ in range(rounds + 1))
-        loaded = subprocess.check_output(
-            [sys.executable, "-c", "import sys, mentornet; print('numba' in sys.modules)"], text=True
-        ).strip()
-    print("### Commands on a program of 500 people, by the clock\n")
-    print("| command | seconds |\n|---|---|")
-    row(f"`mentornet metrics`, first run, no compiled kernels on the machine | {taken[0]:.2f}")
-    row(f"`mentornet metrics` again | {min(taken[1:]):.2f}")
-    row(f"`import mentornet` (numba imported: {loaded}) | {import_time:.2f}")
-    print()
-
-
-def wall(command: list[str], variables: dict[str, str]) -> float:
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=os.environ | variables)
-    return time.perf_counter() - start
-
-
-PARTS: dict[str, Callable[[float, int], None]] = {
-    "static": static, "windows": windows, "curve": curve, "commands": commands,
-}  # fmt: skip
+PARTS: dict[str, Callable[[float, int], None]] = {"static": static, "windows": windows, "curve": curve}
 INSIDE: dict[str, Callable[..., dict[str, Any]]] = {
     "static": inside_static, "windows": inside_windows, "memory": inside_memory, "threads": inside_threads,
     "curve": inside_curve, "side": inside_side,

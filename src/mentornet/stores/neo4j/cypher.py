@@ -7,6 +7,7 @@ that the server lets read only.  Its time is limited by the server and, where th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from neo4j.exceptions import Neo4jError
@@ -15,7 +16,7 @@ from ...errors import QueryError
 from .. import gate
 from ..base import QueryResult
 from ..refusals import too_slow
-from .deadline import MARGIN, within
+from .deadline import MARGIN, TooLate, within
 from .errors import Unreachable
 from .memory import too_large
 from .values import Values, incomplete_ends
@@ -57,25 +58,26 @@ def run(
     if not timeout > 0:
         raise QueryError(f"a query's timeout is a number of seconds greater than 0, not {timeout}")
 
-    def work() -> tuple[QueryResult | None]:
+    def work() -> QueryResult | None:
         with connection.session() as session:
             try:
                 with session.begin_transaction(timeout=timeout) as tx:
                     before = generation(tx)
                     _check(tx, text, parameters)
                     found = _read(tx, tx.run(text, parameters), limit)  # type: ignore[arg-type]
-                    return (found if generation(tx) == before else None,)
+                    return found if generation(tx) == before else None
             except Neo4jError as error:
                 raise _ours(error, text, timeout) from error
 
     gate.check_text(text)
+    in_time = partial(within, timeout + MARGIN, work, give_up=connection.close)
     try:
-        done = within(timeout + MARGIN, work, give_up=connection.close)
-    except Unreachable:  # a connection that lay idle may have been cut: a read does no harm twice
-        done = within(timeout + MARGIN, work, give_up=connection.close)
-    if done is None:
-        raise too_slow(timeout)
-    return done[0]
+        try:
+            return in_time()
+        except Unreachable:  # a connection that lay idle may have been cut: a read does no harm twice
+            return in_time()
+    except TooLate:
+        raise too_slow(timeout) from None
 
 
 def explain(connection: Connection, text: str) -> list[str]:

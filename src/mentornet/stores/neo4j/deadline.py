@@ -15,11 +15,19 @@ MARGIN = 1.0  # seconds that the server has to say itself that the time is over
 T = TypeVar("T")
 
 
-def within(seconds: float, work: Callable[[], T], *, give_up: Callable[[], None]) -> T | None:
-    """Return what ``work`` returns, ``None`` if that takes more than ``seconds``.
+class TooLate(Exception):
+    """The time is over, and nothing has come."""
+
+
+def within(seconds: float, work: Callable[[], T], *, give_up: Callable[[], None]) -> T:
+    """Return what ``work`` returns.
 
     ``work`` runs in a thread of its own.  Where nobody waits for it any more, also after Ctrl-C, ``give_up`` is called,
     which must cut what it waits for; whatever becomes of it then is of no interest.
+
+    Raises
+    ------
+    TooLate: it takes more than ``seconds``.
     """
     future: Future[T] = Future()
 
@@ -38,4 +46,6 @@ def within(seconds: float, work: Callable[[], T], *, give_up: Callable[[], None]
     finally:
         if not is_done:
             give_up()
-    return future.result() if is_done else None
+    if not is_done:
+        raise TooLate
+    return future.result()
