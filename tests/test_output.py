@@ -268,3 +268,41 @@ def test_a_wide_table_is_cut_to_the_terminal():
     assert done.returncode == 0
     assert max(map(len, lines)) <= 40
     assert [line for line in lines if line.startswith("P1") and line.rstrip().endswith("x…")]
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize("room", [80, 120])
+def test_a_table_with_too_many_columns_for_a_terminal_is_written_in_blocks(monkeypatch, room):
+    monkeypatch.setenv("COLUMNS", str(room))
+    persons, windows = ["P1", "P2"] * 2, ["2024-01-01..2024-03-30"] * 2 + ["2024-01-31..2024-04-29"] * 2
+    values = {f"metric_number_{number}": [number + 0.5] * 4 for number in range(40)}
+    stream = Terminal()
+    with redirect_stdout(stream):
+        write_frame(pd.DataFrame({"window": windows, "person_id": persons, **values}), "table")
+    blocks = [block.splitlines() for block in stream.getvalue().split("\n\n")]
+    assert len(blocks) > 1
+    shown = []
+    for names, rule, *rows in blocks:
+        assert max(map(len, (names, rule, *rows))) <= room
+        assert names.split()[:2] == ["window", "person_id"]
+        assert [row.split()[:2] for row in rows] == [
+            [window, person] for window, person in zip(windows, persons, strict=True)
+        ]
+        shown += zip(names.split()[2:], rows[0].split()[2:], strict=True)
+    assert shown == [(name, str(column[0])) for name, column in values.items()]
+
+
+def test_a_table_that_fits_a_terminal_is_written_at_once(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    stream = Terminal()
+    with redirect_stdout(stream):
+        write_frame(pd.DataFrame({"name": ["a", "a"], "said": ["x" * 100, "y"]}), "table")
+    names, rule, first, second = stream.getvalue().splitlines()
+    assert (names.split(), len(rule), len(first)) == (["name", "said"], 40, 40)
+    assert second.split() == ["a", "y"]

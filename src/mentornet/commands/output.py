@@ -217,19 +217,55 @@ def _write_json_lines(frame: pd.DataFrame, stream: IO[str]) -> None:
 
 
 def _write_table(frame: pd.DataFrame, stream: IO[str]) -> None:
-    """Write aligned columns; on a terminal those that are too wide are cut, elsewhere nothing is."""
+    """Write aligned columns; on a terminal those that are too wide are cut, elsewhere nothing is.
+
+    What does not fit a terminal even so is written some columns at a time, each time after those that tell rows apart.
+    """
     columns = [[visible(part) for part in (str(name), *map(shown, frame[name]))] for name in frame.columns]
     widths = [max(map(width_of, column)) for column in columns]
+    blocks = [list(range(len(columns)))]
     if stream.isatty():
         room = shutil.get_terminal_size().columns
         widest = _fitting(widths, room)
-        widths = [min(width, widest) for width in widths]
+        widths = [min(width, widest if widest > _NARROWEST else max(room // 3, _NARROWEST)) for width in widths]
+        blocks = _blocks(widths, _keys(columns), room)
     numeric = [frame[name].dtype.kind in "iuf" for name in frame.columns]
-    for number, cells in enumerate(zip(*columns, strict=True)):
-        line = "  ".join(padded(*cell) for cell in zip(cells, widths, numeric, strict=True))
-        stream.write(f"{line.rstrip()}\n")
-        if number == 0:
-            stream.write("─" * (sum(widths) + 2 * (len(widths) - 1)) + "\n")
+    for block in blocks:
+        if block is not blocks[0]:
+            stream.write("\n")
+        for number, cells in enumerate(zip(*(columns[at] for at in block), strict=True)):
+            line = "  ".join(padded(cell, widths[at], numeric[at]) for at, cell in zip(block, cells, strict=True))
+            stream.write(f"{line.rstrip()}\n")
+            if number == 0:
+                stream.write("─" * (sum(widths[at] for at in block) + 2 * (len(block) - 1)) + "\n")
+
+
+def _keys(columns: list[list[str]]) -> int:
+    """Return how many of the first columns tell rows apart; 1 where none do.
+
+    >>> _keys([["window", "w1", "w1"], ["person", "a", "b"], ["size", "3", "3"]])
+    2
+    """
+    for count in range(1, len(columns)):
+        rows = list(zip(*columns[:count], strict=True))
+        if len(set(rows)) == len(rows):
+            return count
+    return 1
+
+
+def _blocks(widths: list[int], keys: int, room: int) -> list[list[int]]:
+    """Return which columns stand side by side: all that fit, and the key's before the others each time.
+
+    >>> _blocks([4, 4], 1, 20), _blocks([4, 9, 9, 9], 1, 30)
+    ([[0, 1]], [[0, 1, 2], [0, 3]])
+    """
+    key = list(range(min(keys, len(widths))))
+    blocks = [list(key)]
+    for at in range(len(key), len(widths)):
+        if len(blocks[-1]) > len(key) and sum(widths[one] + 2 for one in (*blocks[-1], at)) - 2 > room:
+            blocks.append(list(key))
+        blocks[-1].append(at)
+    return blocks
 
 
 def _fitting(widths: list[int], room: int) -> int:
