@@ -8,6 +8,7 @@ import pytest
 
 from mentornet.errors import ConfigError, UsageError
 from mentornet.graph import GraphBuilder
+from mentornet.graph.instants import local_day
 from mentornet.windows import Window, between
 from rows import at, builder, contact, day, gathering, person, snapshot
 
@@ -330,6 +331,12 @@ def test_external_people_are_in_the_graph_and_not_present():
 def test_the_sentinel_for_no_end_is_no_error():
     built = builder(people=[person("a", joined=day("0001-01-01"), left=day("9999-12-31"))])
     assert node(built, "a")["present"] is True
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+def test_a_record_to_the_end_of_all_time_is_no_error(zone):
+    edges = [datetime(1, 1, 1), datetime(9999, 12, 31, 23, 59, 59)]
+    assert [local_day(edge, zone) for edge in edges] == [date.min, date.max]
 
 
 def held(id, start, end=None, **position):

@@ -129,6 +129,12 @@ def test_unknown_names_are_refused(options, message):
         metrics_frame(built, WINDOWS, **options)
 
 
+def test_names_in_the_place_of_windows_are_refused():
+    built = builder(people=people(), interactions=contacts("ab"))
+    with pytest.raises(UsageError, match=r"'size' is no window: .* metrics=\[\.\.\.\] names metrics"):
+        metrics_frame(built, ["size"])
+
+
 # -- growth ---------------------------------------------------------------------------------------------------
 
 

@@ -385,6 +385,19 @@ def test_a_damaged_file(name, word, tmp_path):
     assert word in problem.message
 
 
+@pytest.mark.parametrize("nested", [False, True])
+def test_text_of_a_parquet_file_that_is_not_utf_8(nested, tmp_path):
+    folder_of(tmp_path, {"people.unused": ""})
+    name = pa.array([b"Ann", b"Zo\xeb", b"Bo"], pa.binary()).view(pa.string())
+    if nested:
+        name = pa.ListArray.from_arrays(pa.array([0, 1, 2, 3], pa.int32()), name)
+    pq.write_table(pa.table({"person_id": ["P1", "P2", "P3"], "name": name}), tmp_path / "people.parquet")
+    problem = only(check(tmp_path).errors)
+    assert (problem.file, problem.row, problem.code) == ("people.parquet", 3, "unreadable")
+    assert "column 'name'" in problem.message
+    assert "not UTF-8" in problem.message
+
+
 class TestFinding:
     def test_the_order_and_the_names(self, tmp_path):
         folder = folder_of(

@@ -129,6 +129,35 @@ class TestTimes:
         assert checked.warnings[0].message.startswith("2 times of at finer than 1 ms, first '2024-01-01T00:00:00.1239'")
         assert checked.tables["interactions"]["at"].to_pylist()[0] == datetime(2024, 1, 1, 0, 0, 0, 123000)
 
+    @given(
+        st.lists(st.none() | st.integers(-(2**63), 2**63 - 1), min_size=1, max_size=5),
+        st.sampled_from(["s", "ms", "us", "ns"]),
+        st.sampled_from([None, "UTC", "Asia/Tokyo", "No/Where"]),
+        st.sampled_from([Type.TIME, Type.DAY, Type.STRING]),
+        st.sampled_from(["UTC", "Asia/Tokyo", "America/New_York"]),
+    )
+    def test_a_time_that_no_calendar_has_is_an_error(self, ticks, unit, zone, kind, timezone):
+        values, bad = read(kind, pa.array(ticks, pa.int64()).cast(pa.timestamp(unit, zone)), timezone=timezone)
+        if kind is Type.STRING:
+            assert [value is None for value in values["x"]] == [tick is None for tick in ticks]
+            return
+        first, last = (
+            int(year.timestamp()) for year in (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+        )
+        per_second = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}[unit]
+        lasts = [tick is not None and first * per_second <= tick < (last + 1) * per_second for tick in ticks]
+        assert [value is not None for value in values["x"]] == lasts
+        assert bad == {i for i, tick in enumerate(ticks) if tick is not None and not lasts[i]}
+
+    @pytest.mark.parametrize("zone", ["UTC", "Asia/Tokyo", "America/New_York"])
+    @pytest.mark.parametrize("offset", ["", "Z", "+14:00", "-12:00"])
+    def test_the_first_and_last_hours_of_all_time_stay_in_their_years(self, zone, offset):
+        cells = [f"0001-01-01T00:00:00{offset}", f"9999-12-31T23:59:59{offset}"]
+        for kind in (Type.TIME, Type.DAY):
+            values, bad = read(kind, cells, timezone=zone)
+            assert bad == set()
+            assert [[value.year for value in column] for column in values.values()] == [[1, 9999]] * 2
+
     def test_suspicious_years_are_kept_with_a_warning(self, tmp_path):
         text = "person_id,joined,left\nP01,1979-12-31,2079-01-01\nP02,1980-01-01,\n"
         checked = check(tmp_path, {"people.csv": text})

@@ -9,8 +9,11 @@ import sys
 import zipfile
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
@@ -107,12 +110,22 @@ def test_a_backup_is_the_same_bytes_and_for_its_owner(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["1.zip", "2.zip", "a.db"]
 
 
+def garble(path):
+    """Overwrite packed data of the manifest, which the archive's reader then cannot unpack."""
+    with zipfile.ZipFile(path) as file:
+        at = file.getinfo("manifest.json").header_offset + 30 + len("manifest.json")
+        assert file.getinfo("manifest.json").compress_type == zipfile.ZIP_DEFLATED
+    data = path.read_bytes()
+    path.write_bytes(data[:at] + b"\xff" * 20 + data[at + 20 :])
+
+
 @pytest.mark.parametrize(
     ("change", "error", "message"),
     [
         (lambda path: path.unlink(), UsageError, "cannot be read"),
         (lambda path: path.write_bytes(b"no archive"), UsageError, "is no backup of MentorNet"),
         (lambda path: path.write_bytes(path.read_bytes()[:2000]), UsageError, "is no backup of MentorNet"),
+        (garble, UsageError, "is no backup of MentorNet, or is damaged"),
         (lambda path: rewrite(path, "tables/people.arrow", b"x"), StoreBroken, "tables/people.arrow is not as written"),
         (lambda path: rewrite(path, "manifest.json", b"{}"), UsageError, "is no backup of MentorNet"),
         (lambda path: rewrite(path, "manifest.json", b'{"format": 9, "status": {"schema_version": 1}}'), StoreBroken,
@@ -369,6 +382,55 @@ def test_files_of_any_usual_encoding_are_read(tmp_path, encoding):
     assert TRACES.in_file(path)
     path.write_text("name\nZoë Other\n", encoding=encoding)
     assert not TRACES.in_file(path)
+
+
+def damaged_files(folder):
+    """Files that nobody can look into: damaged ones, and an archive whose marks say that it is encrypted."""
+    table = pa.table({"name": [NAME, "x"] * 20})
+    pq.write_table(table, folder / "whole.parquet")
+    with pa.OSFile(str(folder / "whole.arrow"), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
+        writer.write_table(table)
+    with zipfile.ZipFile(folder / "whole.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.txt", "nobody\n" * 100)
+    parquet, arrow, archive = ((folder / f"whole.{ending}").read_bytes() for ending in ("parquet", "arrow", "zip"))
+    (folder / "cut.parquet").write_bytes(parquet[: len(parquet) // 2])
+    (folder / "cut.arrow").write_bytes(arrow[: len(arrow) // 2])
+    # The offsets of the texts: one that leads far outside the column.
+    at = arrow.index(np.array([0, len(NAME.encode()), len(NAME.encode()) + 1], np.int32).tobytes())
+    (folder / "astray.arrow").write_bytes(arrow[: at + 4] + b"\xff\xff\xff\x6f" + arrow[at + 8 :])
+    (folder / "cut.zip").write_bytes(archive[:40] + bytes(8) + archive[48:])
+    central = archive.index(b"PK\x01\x02")
+    sealed = bytearray(archive)
+    sealed[6] |= 1
+    sealed[central + 8] |= 1
+    (folder / "sealed.zip").write_bytes(sealed)
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("whole"))
+
+
+def test_what_cannot_be_looked_into_is_listed(folder, tmp_path):
+    places = tmp_path / "places"
+    places.mkdir()
+    damaged = damaged_files(places)
+    assert damaged == ["astray.arrow", "cut.arrow", "cut.parquet", "cut.zip", "sealed.zip"]
+    mentornet("--program", folder, "load")
+    said = mentornet("--program", folder, "forget", PERSON, "--search", places)
+    listed = said.partition("not looked into; look yourself:")[2].partition("files elsewhere")[0]
+    assert [Path(line.strip()).name for line in listed.splitlines() if line.startswith("  /")] == damaged
+    assert f"{places}/whole.parquet" in said.partition("not looked into")[0]
+    assert "whole.zip" not in said
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs /proc, where the system lists threads")
+def test_looking_into_a_file_leaves_no_thread_of_arrow_behind(tmp_path):
+    """A thread that still holds Python's bytes when Python ends makes the process abort, one time in ten when busy."""
+    pq.write_table(pa.table({f"column {i}": [NAME] * 100 for i in range(8)}), tmp_path / "x.parquet")
+    program = (
+        "import os, sys, pyarrow.parquet\nfrom pathlib import Path\nfrom mentornet.upkeep.traces import Traces\n"
+        "before = os.listdir('/proc/self/task')\n"
+        "assert Traces((), (sys.argv[1],)).in_file(Path(sys.argv[2]))\n"
+        "assert os.listdir('/proc/self/task') == before\n"
+    )
+    subprocess.run([sys.executable, "-c", program, NAME, tmp_path / "x.parquet"], check=True)
 
 
 def test_sponsors_named_by_the_configuration_lose_the_person(tmp_path):

@@ -51,11 +51,13 @@ def end_of_day(day: date, timezone: str) -> datetime:
 
 
 def local_day(instant: datetime, timezone: str) -> date:
-    """Return the local date of a naive UTC instant.
+    """Return the local date of a naive UTC instant; in the first and last year that dates can hold, the one in UTC.
 
     >>> local_day(datetime(2024, 6, 30, 22), "Europe/Berlin")
     datetime.date(2024, 7, 1)
     """
+    if instant.year in (date.min.year, date.max.year):
+        return instant.date()
     return instant.replace(tzinfo=UTC).astimezone(ZoneInfo(timezone)).date()
 
 

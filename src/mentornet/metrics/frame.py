@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import UsageError, hint
+from ..windows import Window
 from . import METRICS
 from .card import Missing
 from .engine import REASONS, Engine, Kernels
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from ..graph import GraphBuilder
-    from ..windows import Window
     from .registry import Metric
 
 Progress = Callable[[str, int, int], None]
@@ -105,10 +105,10 @@ def metrics_frame(
 
     Raises
     ------
-    UsageError: an unknown metric or person, or growth asked for by name in expanding windows, or an
-    engine that does not exist or is not installed.
+    UsageError: an unknown metric or person, something else than a window, or growth asked for by name in expanding
+    windows, or an engine that does not exist or is not installed.
     """
-    ordered = sorted(set(windows))
+    ordered = _windows(windows)
     chosen = _metrics(metrics, ordered)
     egos = _persons(builder, persons)
     names = [one.card.name for one in chosen]
@@ -123,6 +123,14 @@ def metrics_frame(
         {name: (fast | plain)[name] for name in names},
         {one.card.name: [" ".join(one.flags_if(truncated)) or None for truncated in late] for one in chosen},
     )
+
+
+def _windows(windows: Iterable[Window]) -> list[Window]:
+    given = set(windows)
+    for one in given:
+        if not isinstance(one, Window):
+            raise UsageError(f"{one!r} is no window: windows come from windows(...), and metrics=[...] names metrics")
+    return sorted(given)
 
 
 def _at_once(

@@ -75,8 +75,21 @@ def to_text(array: pa.Array) -> pa.Array:
         return (array.cast(pa.date32()) if pa.types.is_date(kind) else array).cast(pa.string())
     if pa.types.is_timestamp(kind) and kind.unit == "ns":
         array = array.cast(pa.timestamp("us", kind.tz), safe=False)
-    cells = array.to_pylist()
+    try:
+        cells = array.to_pylist()
+    except (OverflowError, KeyError):  # a time that Python does not have, a time zone that nobody knows
+        cells = [_python(cell) for cell in array]
     return pa.array([None if cell is None else text_of(cell) for cell in cells], pa.string())
+
+
+def _python(cell: pa.Scalar) -> object:
+    try:
+        return cell.as_py()
+    except (OverflowError, KeyError):
+        if not pa.types.is_timestamp(cell.type):
+            return f"<{cell.type}>"
+        written: str = cell.cast(pa.timestamp(cell.type.unit)).cast(pa.string()).as_py()
+        return written
 
 
 def cell_text(array: pa.Array, position: int) -> str | None:

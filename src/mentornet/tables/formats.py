@@ -121,10 +121,29 @@ class ParquetReader:
         with pq.ParquetFile(self._path, memory_map=True) as opened:
             try:
                 for batch in opened.iter_batches(batch_size=BATCH_ROWS):
+                    _validate(batch, row)
                     yield Batch(batch.columns, np.arange(row, row + batch.num_rows))
                     row += batch.num_rows
             except (pa.ArrowException, OSError) as error:
                 raise Unreadable(f"the file is damaged: {error}", code="unreadable", row=row) from error
+
+
+def _validate(batch: pa.RecordBatch, row: int) -> None:
+    """Raise ``Unreadable`` for what the format's reader takes as it stands: bytes that are no UTF-8, lists astray."""
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
+        try:
+            column.validate(full=True)
+        except pa.ArrowInvalid as error:
+            for place in range(len(column)):
+                try:
+                    column.take(pa.array([place])).validate(full=True)
+                except pa.ArrowInvalid:
+                    raise Unreadable(
+                        f"the value in column '{name}' is damaged, or text that is not UTF-8: write the file anew",
+                        code="unreadable",
+                        row=row + place,
+                    ) from error
+            raise Unreadable(f"column '{name}' is damaged: {error}", code="unreadable", row=row) from error
 
 
 def chunks(values: Iterable[Any], size: int = BATCH_ROWS) -> Iterator[list[Any]]:

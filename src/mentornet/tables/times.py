@@ -22,6 +22,7 @@ Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 DAY_MS = 86_400_000
+_FIRST, _LAST = -719_162 * DAY_MS, 2_932_897 * DAY_MS - 1  # the years 1 to 9999
 _ISO = (
     r"(?P<Y>\d{4})-(?P<m>\d{2})(?:-(?P<d>\d{2})"
     r"(?:[Tt ](?P<H>\d{2}):(?P<M>\d{2})(?::(?P<S>\d{2})(?:[.,](?P<f>\d+))?)?)?"
@@ -127,26 +128,34 @@ def from_text(text: pa.Array, dates: str | None) -> Moments:
 
 
 def from_arrow(array: pa.Array) -> Moments:
-    """Read a date or timestamp array; a timestamp at midnight is a date without a time of day."""
+    """Read a date or timestamp array; a timestamp at midnight is a date without a time of day.
+
+    One outside the years 1 to 9999, which no text can say either, is not ``ok``.
+    """
     n = len(array)
-    ok = np.asarray(pc.is_valid(array))
     zoned = np.full(n, pa.types.is_timestamp(array.type) and array.type.tz is not None)
     fine = np.zeros(n, bool)
     if pa.types.is_timestamp(array.type):
         unit = {"s": 1, "ms": 1, "us": 1000, "ns": 1_000_000}[array.type.unit]
         ticks = np.asarray(pc.fill_null(array.cast(pa.int64()), 0))
-        wall = ticks * 1000 if array.type.unit == "s" else ticks // unit
+        in_seconds = array.type.unit == "s"
+        wall = np.clip(ticks, _FIRST // 1000 - 1, _LAST // 1000 + 1) * 1000 if in_seconds else ticks // unit
         fine = ticks % unit != 0
     else:
         wall = np.asarray(pc.fill_null(array.cast(pa.date32()).cast(pa.int32()), 0)).astype(np.int64) * DAY_MS
+    ok = np.asarray(pc.is_valid(array)) & (wall >= _FIRST) & (wall <= _LAST)
+    wall = np.where(ok, wall, 0)
     timed = zoned | (wall % DAY_MS != 0) | fine
     return Moments(ok, wall, np.zeros(n, np.int64), zoned, timed, fine, np.zeros(n, bool))
 
 
 def to_utc(moments: Moments, timezone: str) -> Instants:
-    """Return the instants of all moments; a date without a time of day is its local midnight."""
+    """Return the instants of all moments; a date without a time of day is its local midnight.
+
+    The last hours of the year 9999, a usual way to write an open end, do not become the year 10000 in another zone.
+    """
     none = np.zeros(len(moments.wall), bool)
-    utc = moments.wall - np.where(moments.zoned, moments.offset, 0)
+    utc = np.clip(moments.wall - np.where(moments.zoned, moments.offset, 0), _FIRST, _LAST)
     naive = moments.ok & ~moments.zoned
     if timezone == "UTC" or not naive.any():
         return Instants(utc, none, none)
@@ -157,7 +166,7 @@ def to_utc(moments: Moments, timezone: str) -> Instants:
     if gap.any():
         begins = local_wall(second[gap], timezone) + 1  # the gap's first moment on the clock from before
         first[gap] += moments.wall[naive][gap] - begins
-    utc[naive] = first
+    utc[naive] = np.clip(first, _FIRST, _LAST)
     skipped, twice = none.copy(), none.copy()
     skipped[naive] = gap
     twice[naive] = second > first
@@ -176,7 +185,7 @@ def local_wall(utc: Ints, timezone: str) -> Ints:
 
 def local_days(utc: Ints, timezone: str) -> Ints:
     """Return the local calendar dates of UTC instants, in days since 1970."""
-    return local_wall(utc, timezone) // DAY_MS
+    return np.clip(local_wall(utc, timezone), _FIRST, _LAST) // DAY_MS
 
 
 def _assume(wall: pa.Array, timezone: str, *, ambiguous: str, nonexistent: str) -> Ints:

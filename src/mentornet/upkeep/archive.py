@@ -20,6 +20,7 @@ from ..schema import SCHEMA_VERSION, TABLES
 from ..stores import StoreStatus
 from ..stores.files import unfinished
 from .content import Content, read_content, write_content
+from .traces import DAMAGED_ZIP
 
 if TYPE_CHECKING:
     from ..stores import Progress, Store
@@ -85,7 +86,7 @@ def read_backup(path: Path) -> Content:
             parts = {name: file.read(name) for name in manifest["sha256"]}
     except OSError as error:
         raise UsageError(f"'{path}' cannot be read: {error.strerror or error}") from error
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+    except (*DAMAGED_ZIP, KeyError, TypeError) as error:
         raise UsageError(f"'{path}' is no backup of MentorNet, or is damaged ({error})") from error
     for name, data in parts.items():
         if hashlib.sha256(data).hexdigest() != manifest["sha256"][name]:

@@ -20,6 +20,7 @@ from ..stores.columns import ordered
 from ..stores.folder import CURRENT, now
 from .content import Content, read_content
 from .erase import Erased, erase_person
+from .traces import Unsearchable
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 DOCUMENT = "forgotten"
 _UNFINISHED = "The person is not erased yet: when the store can be written again, run 'mentornet forget' once more."
-_LARGEST = 1 << 30  # bytes of a file that is looked into; a larger one is listed as not looked into
 _SKIPPED = (".git", ".venv", "node_modules", "__pycache__")
 
 
@@ -178,11 +178,9 @@ def _named_in(
                 found.setdefault(path.resolve(), files)
     for path, where in sorted(found.items()):
         try:
-            if path.stat().st_size > _LARGEST:
-                unread.append(path)
-            elif known.in_text(path.stem) or known.in_file(path):
+            if known.in_text(path.stem) or known.in_file(path):
                 where.append(path)
-        except (OSError, MemoryError):
+        except (Unsearchable, OSError, MemoryError):
             unread.append(path)
     return tables, list(dict.fromkeys(map(_whole_store, files))), unread
 

@@ -7,9 +7,11 @@ A person is known by ids (their own and aliases) and a name.  An id counts where
 from __future__ import annotations
 
 import io
+import lzma
 import re
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +20,14 @@ from pathlib import Path
 from typing import Any
 
 ERASED = "[erased]"
+LARGEST = 1 << 30  # bytes of a file, or of one inside it, that is looked into
+# What an archive that is damaged or encrypted is to its reader.
+DAMAGED_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, ValueError, EOFError)
 _SHORTEST = 3  # letters of an id that is looked for inside longer texts; shorter ones only as a whole value
+
+
+class Unsearchable(Exception):
+    """A file is damaged, encrypted or too large to be looked into: whether it names somebody is not known."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +62,15 @@ class Traces:
         return self.blanked(value) if isinstance(value, str) else value
 
     def in_file(self, path: Path) -> bool:
-        """Return whether a file holds an id or a name, as text of any usual encoding, or inside Excel, Parquet, ZIP."""
+        """Return whether a file holds an id or a name, as text of any usual encoding, or inside Excel, Parquet, ZIP.
+
+        Raises
+        ------
+        Unsearchable: it cannot be looked into.
+        OSError: it cannot be read.
+        """
+        if path.stat().st_size > LARGEST:
+            raise Unsearchable(path)
         return any(self.in_text(text) for text in _texts(path.read_bytes(), path.suffix.lower()))
 
     def in_text(self, text: str) -> bool:
@@ -101,10 +118,9 @@ def _texts(data: bytes, suffix: str) -> Iterator[str]:
     if suffix in (".parquet", ".arrow"):
         yield from _columns(data, suffix)
     elif zipfile.is_zipfile(io.BytesIO(data)):
-        with zipfile.ZipFile(io.BytesIO(data)) as file:
-            for name in file.namelist():
-                yield name
-                yield from _texts(file.read(name), Path(name).suffix.lower())
+        for name, inner in _members(data):
+            yield name
+            yield from _texts(inner, Path(name).suffix.lower())
     elif data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         yield data.decode("utf-16", errors="replace")
     else:
@@ -113,16 +129,34 @@ def _texts(data: bytes, suffix: str) -> Iterator[str]:
             yield data.decode("cp1252", errors="replace")
 
 
+def _members(data: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of a ZIP archive."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as file:
+            for member in file.infolist():
+                if member.file_size > LARGEST:
+                    raise Unsearchable(member.filename)
+                yield member.filename, file.read(member)
+    except (*DAMAGED_ZIP, OSError) as error:
+        raise Unsearchable(str(error)) from error
+
+
 def _columns(data: bytes, suffix: str) -> Iterator[str]:
     """Yield every text of a file in columns, and the notes that it carries."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     try:
-        table = pq.read_table(io.BytesIO(data)) if suffix == ".parquet" else pa.ipc.open_file(data).read_all()
-    except pa.ArrowException:
-        yield data.decode("utf-8", errors="replace")
-        return
+        if suffix == ".parquet":
+            # In this thread alone: a thread of Arrow's pool that lets go of Python's bytes while Python ends, ends it
+            # with an abort, after everything has been done.
+            with pq.ParquetFile(pa.BufferReader(data), pre_buffer=False) as file:
+                table = file.read(use_threads=False)
+        else:
+            table = pa.ipc.open_file(data).read_all()
+        table.validate(full=True)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise Unsearchable(str(error)) from error
     yield from (note.decode("utf-8", errors="replace") for note in (table.schema.metadata or {}).values())
     for column in table.columns:
         yield "\n".join(
