@@ -143,7 +143,7 @@ class Record:
 
 def milliseconds(times: npt.NDArray[np.datetime64]) -> Times:
     """Return times as milliseconds since 1970."""
-    return times.astype("datetime64[ms]").astype(np.int64)
+    return times.astype("datetime64[ms]", copy=False).view(np.int64)  # snapshots are in milliseconds: no copy
 
 
 def _times(rows: Iterable[Mapping[str, Any]], column: str) -> Times:

@@ -1,4 +1,4 @@
-"""Kernels of how near the sponsors are: breadth first from 64 sponsors at a time, one bit each."""
+"""Kernels of how near the sponsors are: breadth first from 256 sponsors at a time, one bit each, or from each alone."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .compiled import bit_count, kernel, step
+from .walks import ask_for_lists, count_by_walks, list_sponsors, ways_from
 
 WORDS = 4  # 64-bit words a person that are looked at together: they fill half a cache line
 AT_ONCE = 64 * WORDS  # sponsors
@@ -203,17 +204,12 @@ def ask_past_mentors(
             reached[word] = 0
 
 
-@kernel("Tuple((i4[:, ::1], i4[::1]))(i4[::1], i4[::1], i4[::1], i4[::1], i4[::1])")
-def sponsors_within(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any) -> Any:
-    """Return how many sponsors everyone reaches within one, two and three steps, and in three past any mentor.
-
-    Ego is left out.  The first is a table with a row a person; the second has -1 for people without a mentor.
-    ``mentee`` and ``mentor`` are sorted by mentee.
-    """
+@step
+def count_at_once(
+    first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any, counts: Any, past_mentors: Any
+) -> None:
+    """Count by sets of sponsors that spread together: for networks in which many ways lead to the same people."""
     people = len(first) - 1
-    counts = np.zeros((people, 3), np.int32)
-    past_mentors = np.full(people, -1, np.int32)
-    past_mentors[mentee] = 0
     begin, rows = whom_to_ask(first, alters, mentee, mentor)
     number = np.full(people, -1, np.int32)  # of a sponsor
     for position in range(len(sponsors)):
@@ -234,6 +230,28 @@ def sponsors_within(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor:
     for sponsor in sponsors:
         for steps in range(3):
             counts[sponsor, steps] -= 1  # a sponsor has always reached itself
+
+
+@kernel("Tuple((i4[:, ::1], i4[::1]))(i4[::1], i4[::1], i4[::1], i4[::1], i4[::1])")
+def sponsors_within(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any) -> Any:
+    """Return how many sponsors everyone reaches within one, two and three steps, and in three past any mentor.
+
+    Ego is left out.  The first is a table with a row a person; the second has -1 for people without a mentor.
+    ``mentee`` and ``mentor`` are sorted by mentee.
+    """
+    counts = np.zeros((len(first) - 1, 3), np.int32)
+    past_mentors = np.full(len(first) - 1, -1, np.int32)
+    past_mentors[mentee] = 0
+    chunks = (len(sponsors) + AT_ONCE - 1) // AT_ONCE
+    if ways_from(first, alters, sponsors) > chunks * len(alters):  # as measured
+        count_at_once(first, alters, sponsors, mentee, mentor, counts, past_mentors)
+    else:
+        count_by_walks(first, alters, sponsors, counts)
+        reaches_any = counts[mentee, 2] > 0
+        mentee, mentor = mentee[reaches_any], mentor[reaches_any]
+        asked, rows = whom_to_ask(first, alters, mentee, mentor)
+        lists = list_sponsors(first, alters, sponsors, counts)
+        ask_for_lists(asked, rows, *lists, mentee, mentor, past_mentors)
     return counts, past_mentors
 
 

@@ -1,0 +1,115 @@
+"""Breadth first from one sponsor at a time: who reaches whom, where few people reach any.
+
+In a sparse network the ways from two sponsors seldom meet, and sets of sponsors that spread together
+(``reach.sponsors_within``) are nearly empty: then it is quicker to walk from each sponsor, and to list who is met.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .compiled import step
+
+
+@step
+def ways_from(first: Any, alters: Any, starts: Any) -> int:
+    """Return how many ways of three ties lead away from these people: walks look at no more ties than that."""
+    count = 0
+    for one in starts:
+        for position in range(first[one], first[one + 1]):
+            alter = alters[position]
+            for at in range(first[alter], first[alter + 1]):
+                count += first[alters[at] + 1] - first[alters[at]]
+    return count
+
+
+@step
+def walk(first: Any, alters: Any, start: int, steps: int, latest: Any, met: Any, ends: Any) -> None:
+    """List in ``met`` who is within so many steps of a person, in the order of steps.
+
+    ``ends`` says where each step's people end, first of all the start itself; ``latest`` is the start of the latest
+    walk that met a person.
+    """
+    latest[start] = start
+    met[0] = start
+    ends[0] = count = 1
+    source = 0
+    for number in range(1, steps + 1):
+        while source < ends[number - 1]:
+            for position in range(first[met[source]], first[met[source] + 1]):
+                alter = alters[position]
+                met[count] = alter  # stays there if it is new: a branch would cost more
+                count += latest[alter] != start
+                latest[alter] = start
+            source += 1
+        ends[number] = count
+
+
+@step
+def count_by_walks(first: Any, alters: Any, sponsors: Any, counts: Any) -> None:
+    """Count the other sponsors that everyone reaches within one, two and three steps."""
+    people = len(first) - 1
+    latest = np.full(people, -1, np.int32)
+    met = np.empty(people + 1, np.int32)
+    ends = np.empty(4, np.int64)
+    for sponsor in sponsors:
+        walk(first, alters, sponsor, 3, latest, met, ends)
+        for number in range(3):
+            for position in range(ends[number], ends[number + 1]):
+                counts[met[position], number] += 1
+    for one in range(people):
+        counts[one, 1] += counts[one, 0]
+        counts[one, 2] += counts[one, 1]
+
+
+@step
+def list_sponsors(first: Any, alters: Any, sponsors: Any, counts: Any) -> Any:
+    """Return everyone's sponsors within two steps, themselves included: where each one's begin, and the sponsors.
+
+    Those within one step come first, and end where the second array says.
+    """
+    people = len(first) - 1
+    begin = np.zeros(people + 1, np.int32)
+    begin[sponsors + 1] = 1
+    for one in range(people):
+        begin[one + 1] += begin[one] + counts[one, 1]
+    front = begin[:-1].copy()
+    back = begin[1:].copy()
+    listed = np.empty(begin[people], np.int32)
+    latest = np.full(people, -1, np.int32)
+    met = np.empty(people + 1, np.int32)
+    ends = np.empty(3, np.int64)
+    for sponsor in sponsors:
+        walk(first, alters, sponsor, 2, latest, met, ends)
+        for position in range(ends[1]):
+            listed[front[met[position]]] = sponsor
+            front[met[position]] += 1
+        for position in range(ends[1], ends[2]):
+            back[met[position]] -= 1
+            listed[back[met[position]]] = sponsor
+    return begin, front, listed
+
+
+@step
+def ask_for_lists(
+    asked: Any, rows: Any, begin: Any, front: Any, listed: Any, mentee: Any, mentor: Any, found: Any
+) -> None:
+    """Count the sponsors whom mentees reach in three steps without meeting a mentor (see ``reach.whom_to_ask``)."""
+    latest = np.full(len(found), -1, np.int32)  # the latest mentee by whom a sponsor is reached
+    for position in range(len(mentee)):
+        ego = mentee[position]
+        if position > 0 and mentee[position - 1] == ego:
+            continue  # another mentor of the same person
+        latest[ego] = ego
+        for other in range(position, len(mentee)):
+            if mentee[other] != ego:
+                break
+            latest[mentor[other]] = ego
+        for at in range(asked[position], asked[position + 1]):
+            one = rows[at] if rows[at] >= 0 else ~rows[at]
+            end = front[one] if rows[at] >= 0 else begin[one + 1]
+            for place in range(begin[one], end):
+                found[ego] += latest[listed[place]] != ego
+                latest[listed[place]] = ego
