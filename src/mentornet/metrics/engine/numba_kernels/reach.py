@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .compiled import bit_count, kernel, step
-from .walks import ask_for_lists, count_by_walks, list_sponsors, ways_from
+from .walks import ask_past_mentors_by_lists, count_by_walks, list_sponsors, mark, ways_from
 
 WORDS = 4  # 64-bit words a person that are looked at together: they fill half a cache line
 AT_ONCE = 64 * WORDS  # sponsors
@@ -117,15 +117,6 @@ def sponsor_steps(first: Any, alters: Any, sponsors: Any) -> Any:
                 if nearest[here] < 0 or way < nearest[here]:
                     nearest[here] = way
     return nearest
-
-
-@step
-def mark(people: Any, first: Any, alters: Any, gone: Any, beside: Any, flag: bool) -> None:  # noqa: FBT001
-    """Set or clear who are mentors, and who are tied to one."""
-    for one in people:
-        gone[one] = flag
-        for position in range(first[one], first[one + 1]):
-            beside[alters[position]] = flag
 
 
 @step
@@ -247,11 +238,8 @@ def sponsors_within(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor:
         count_at_once(first, alters, sponsors, mentee, mentor, counts, past_mentors)
     else:
         count_by_walks(first, alters, sponsors, counts)
-        reaches_any = counts[mentee, 2] > 0
-        mentee, mentor = mentee[reaches_any], mentor[reaches_any]
-        asked, rows = whom_to_ask(first, alters, mentee, mentor)
         lists = list_sponsors(first, alters, sponsors, counts)
-        ask_for_lists(asked, rows, *lists, mentee, mentor, past_mentors)
+        ask_past_mentors_by_lists(first, alters, *lists, mentee, mentor, past_mentors)
     return counts, past_mentors
 
 

@@ -93,23 +93,62 @@ def list_sponsors(first: Any, alters: Any, sponsors: Any, counts: Any) -> Any:
 
 
 @step
-def ask_for_lists(
-    asked: Any, rows: Any, begin: Any, front: Any, listed: Any, mentee: Any, mentor: Any, found: Any
+def mark(people: Any, first: Any, alters: Any, gone: Any, beside: Any, flag: bool) -> None:  # noqa: FBT001
+    """Set or clear who are mentors, and who are tied to one."""
+    for one in people:
+        gone[one] = flag
+        for position in range(first[one], first[one + 1]):
+            beside[alters[position]] = flag
+
+
+@step
+def add_new(listed: Any, low: int, high: int, ego: int, latest: Any) -> int:
+    """Return how many of the sponsors listed there ego has not reached yet."""
+    count = 0
+    for place in range(low, high):
+        count += latest[listed[place]] != ego
+        latest[listed[place]] = ego
+    return count
+
+
+@step
+def ask_past_mentors_by_lists(
+    first: Any, alters: Any, begin: Any, front: Any, listed: Any, mentee: Any, mentor: Any, found: Any
 ) -> None:
-    """Count the sponsors whom mentees reach in three steps without meeting a mentor (see ``reach.whom_to_ask``)."""
-    latest = np.full(len(found), -1, np.int32)  # the latest mentee by whom a sponsor is reached
-    for position in range(len(mentee)):
-        ego = mentee[position]
-        if position > 0 and mentee[position - 1] == ego:
-            continue  # another mentor of the same person
+    """Count the sponsors whom mentees reach in three steps without meeting a mentor.
+
+    What alters reach in two steps is right for all who are not tied to a mentor; of the others, they themselves and
+    their own alters are asked one by one for the sponsors next to them.
+    """
+    people = len(first) - 1
+    gone = np.zeros(people, np.bool_)
+    beside = np.zeros(people, np.bool_)
+    latest = np.full(people, -1, np.int32)  # the latest mentee by whom a sponsor is reached
+    ego_to = 0
+    while ego_to < len(mentee):
+        ego_from = ego_to
+        ego = mentee[ego_from]
+        while ego_to < len(mentee) and mentee[ego_to] == ego:
+            ego_to += 1
+        mentors = mentor[ego_from:ego_to]
         latest[ego] = ego
-        for other in range(position, len(mentee)):
-            if mentee[other] != ego:
-                break
-            latest[mentor[other]] = ego
-        for at in range(asked[position], asked[position + 1]):
-            one = rows[at] if rows[at] >= 0 else ~rows[at]
-            end = front[one] if rows[at] >= 0 else begin[one + 1]
-            for place in range(begin[one], end):
-                found[ego] += latest[listed[place]] != ego
-                latest[listed[place]] = ego
+        latest[mentors] = ego
+        gone[mentors] = True
+        is_marked = False
+        for position in range(first[ego], first[ego + 1]):
+            alter = alters[position]
+            if gone[alter] or begin[alter] == begin[alter + 1]:
+                continue  # a mentor, or somebody who reaches nobody
+            if not is_marked:
+                mark(mentors, first, alters, gone, beside, flag=True)
+                is_marked = True
+            if not beside[alter]:
+                found[ego] += add_new(listed, begin[alter], begin[alter + 1], ego, latest)
+                continue
+            for at in range(first[alter] - 1, first[alter + 1]):
+                other = alter if at < first[alter] else alters[at]
+                if not gone[other]:
+                    found[ego] += add_new(listed, begin[other], front[other], ego, latest)
+        gone[mentors] = False
+        if is_marked:
+            mark(mentors, first, alters, gone, beside, flag=False)
