@@ -186,11 +186,12 @@ def test_numpy_kernels_work_in_parts(monkeypatch):
     test_networks_of_any_density(40, 400)
 
 
-def test_ego_betweenness_works_in_parts(monkeypatch):
+@pytest.mark.parametrize(("people", "contacts"), [(40, 400), (400, 700)])  # more triangles than ties, and fewer
+def test_ego_betweenness_works_in_parts(monkeypatch, people, contacts):
     from mentornet.metrics.engine import holes
 
     monkeypatch.setattr(holes, "TRIANGLES_AT_ONCE", 50)
-    test_networks_of_any_density(40, 400)
+    test_networks_of_any_density(people, contacts)
 
 
 def test_a_small_program_compiles_nothing():

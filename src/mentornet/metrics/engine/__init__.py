@@ -12,8 +12,9 @@ How it works, in plain words:
 4. *Ego betweenness* looks at each ego's alters apart: as rows of bits where many of them are tied to each other, along
    lists where few are (``betweenness``).
 5. *Groups, roles, levels and two-paths* are counted in scans of everyone's alters (``composition``).
-6. *Sponsors within reach*: breadth first from 64 sponsors a word, all people at once (``reach``); and, in one sweep
-   back through a window's contacts, by contacts one after the other (``moments``).
+6. *Sponsors within reach*: breadth first from 64 sponsors a word, all people at once (``reach``), or, in a sparse
+   network, from each sponsor (``walks``); and, in one sweep back through a window's contacts, by contacts one after the
+   other (``moments``).
 7. *What the record tells is found once for all windows* and looked up by each: when a pair first met, spells of
    contact, kinds, requests and offers (``record``).  A window adds what lies behind its ties (``contacts``,
    ``survival``, ``mobilisation``).

@@ -14,7 +14,7 @@ from . import layout
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from ...graph.arrays import Floats
+    from ...graph.arrays import Floats, Ints
     from .view import Codes, Counts, WindowView
 
 ROLES = layout.role_table()
@@ -29,14 +29,14 @@ class Holes:
         self._directed = directed
 
     @cached_property
-    def _visited(self) -> tuple[Floats, Floats, Floats, npt.NDArray[np.uint8], Floats]:
-        """Rows of people, sums of constraint, open two-paths by role; by label Simmelian ties, and triangles."""
+    def _visited(self) -> tuple[Floats, Floats, Floats, npt.NDArray[np.uint8], Floats, Ints]:
+        """Rows of people, sums of constraint, open paths by role; by label Simmelian ties, triangles, their people."""
         view, ties, kernels = self._view, self._view.ties, self._view.kernels
         of_pairs, of_people = kernels.triangles.shares(ties.row, ties.alter, ties.weight, ties.strengths)
         paths = np.zeros((len(of_people) if self._directed else 0, 6))
         circles = np.zeros(len(ties.alter) if self._directed else 0, np.uint8)
         group = view.by_label("group")
-        kernels.triangles.visit_triangles(
+        listed = kernels.triangles.visit_triangles(
             ties.begin, ties.alter, of_pairs, of_people, ties.arcs, group, ROLES, paths, circles
         )
         if self._directed:
@@ -45,7 +45,7 @@ class Holes:
             paths = view.by_person(paths)
         sums = kernels.triangles.constraints(ties.row, ties.alter, ties.degree, of_pairs)
         found = np.ascontiguousarray(of_people[:, layout.REDUNDANCY :])
-        return view.by_person(found), view.by_person(sums), paths, circles, found[:, 1].copy()
+        return view.by_person(found), view.by_person(sums), paths, circles, found[:, 1].copy(), listed
 
     @property
     def redundancy(self) -> Floats:
@@ -80,13 +80,13 @@ class Holes:
         ties = self._view.ties
         first, alters, *_ = self._view.alters
         found = np.empty(len(ties.degree))
-        triangles = self._visited[4]
+        triangles, listed = self._visited[4:]
         cuts = np.arange(TRIANGLES_AT_ONCE, triangles.sum(), TRIANGLES_AT_ONCE)
         inside = np.searchsorted(np.cumsum(triangles), cuts, side="right") if len(cuts) else cuts
         bounds = dict.fromkeys([0, *inside.astype(np.intp).tolist(), len(found)])
         for low, high in pairwise(bounds):
             self._view.kernels.betweenness.ego_betweenness(
-                ties.begin, ties.alter, first, alters, triangles, low, high, found
+                ties.begin, ties.alter, first, alters, triangles, listed, low, high, found
             )
         return np.asarray(found[self._view.pairs.label])
 

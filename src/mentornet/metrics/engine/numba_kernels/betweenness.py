@@ -2,8 +2,7 @@
 
 Two alters who are not tied to each other are linked by ego and by every alter tied to both: the pair gives ego
 1 / (1 + the number of those).  Alters without a tie to other alters need no looking at: they give 1 with everyone.
-The ties among an ego's alters are the triangles that ego is in: all are listed once, and each is noted for its three
-people.
+The ties among an ego's alters are the triangles that ego is in: each is noted for its three people.
 """
 
 from __future__ import annotations
@@ -66,52 +65,56 @@ def with_lists(count: int, begin: Any, tied: Any, links: Any, touched: Any, late
 
 
 @step
-def pairs_in_triangles(begin: Any, alter: Any, low: int, high: int, place: Any, size: int) -> Any:
-    """Return the ties among the alters of the people from ``low`` up to ``high``: of each triangle the two others.
+def note(one: int, other: int, further: int, low: int, high: int, place: Any, ends: Any) -> None:
+    """Note the tie between two of a triangle's people for the third one, if that is one of those asked for."""
+    if low <= one < high:
+        ends[place[one - low], 0] = other
+        ends[place[one - low], 1] = further
+        place[one - low] += 1
 
-    Each person's ties begin at ``place`` (which moves on), larger label first; rows are visited by label and their
-    alters ascend, so that everyone's ties come out sorted.  Every triangle shows up once, in its largest label's row.
+
+@step
+def ties_among_alters(begin: Any, alter: Any, listed: Any, low: int, high: int, place: Any, ends: Any) -> None:
+    """Write the ties among the alters of the people from ``low`` up to ``high``: of each triangle the two others.
+
+    Each person's ties begin at ``place`` (which moves on), larger label first.  Every triangle shows up once, in its
+    largest label's row, be they listed already or not; rows are visited by label and their alters ascend, so that
+    everyone's ties come out sorted.
     """
+    for at in range(len(listed)):
+        u, j, k = listed[at]
+        note(u, j, k, low, high, place, ends)
+        note(j, u, k, low, high, place, ends)
+        note(k, u, j, low, high, place, ends)
+    if len(listed):
+        return
     people = len(begin) - 1
     marked = np.zeros(people, np.uint8)
-    ends = np.empty((size, 2), np.int32)
     for u in range(low, people):  # no row names a person of a larger label
         if begin[u + 1] - begin[u] < 2:
             continue
         for pair in range(begin[u], begin[u + 1]):
             marked[alter[pair]] = 1
-        inside = u < high
         for uj in range(begin[u] + 1, begin[u + 1]):
             j = alter[uj]
             for jk in range(begin[j], begin[j + 1]):
                 k = alter[jk]
-                if not marked[k]:
-                    continue
-                if inside:
-                    ends[place[u - low], 0] = j
-                    ends[place[u - low], 1] = k
-                    place[u - low] += 1
-                if low <= j < high:
-                    ends[place[j - low], 0] = u
-                    ends[place[j - low], 1] = k
-                    place[j - low] += 1
-                if low <= k < high:
-                    ends[place[k - low], 0] = u
-                    ends[place[k - low], 1] = j
-                    place[k - low] += 1
+                if marked[k]:
+                    note(u, j, k, low, high, place, ends)
+                    note(j, u, k, low, high, place, ends)
+                    note(k, u, j, low, high, place, ends)
         for pair in range(begin[u], begin[u + 1]):
             marked[alter[pair]] = 0
-    return ends
 
 
-@kernel("void(i4[::1], i4[::1], i4[::1], i4[::1], f8[::1], i8, i8, f8[::1])")
+@kernel("void(i4[::1], i4[::1], i4[::1], i4[::1], f8[::1], i4[:, ::1], i8, i8, f8[::1])")
 def ego_betweenness(
-    begin: Any, alter: Any, first: Any, alters: Any, triangles: Any, low: int, high: int, found: Any
+    begin: Any, alter: Any, first: Any, alters: Any, triangles: Any, listed: Any, low: int, high: int, found: Any
 ) -> None:
     """Write the ego betweenness of the people from ``low`` up to ``high`` into ``found``.
 
-    ``triangles`` says how many triangles each person is in.  Alters that are tied to other alters get numbers of their
-    own (ascending), and each one's list of others is sorted.
+    ``triangles`` says how many triangles each person is in, ``listed`` are all of them, or none if they are many.
+    Alters that are tied to other alters get numbers of their own (ascending), and each one's list of others is sorted.
     """
     people = len(first) - 1
     most = 0
@@ -119,7 +122,9 @@ def ego_betweenness(
     for ego in range(low, high):
         most = max(most, first[ego + 1] - first[ego])
         start[ego - low + 1] = start[ego - low] + np.int64(triangles[ego])
-    every = pairs_in_triangles(begin, alter, low, high, start.copy(), start[high - low])
+    every = np.empty((start[high - low], 2), np.int32)
+    if len(every):
+        ties_among_alters(begin, alter, listed, low, high, start.copy(), every)
     number = np.zeros(people, np.int32)  # of a person among ego's alters
     degree = np.zeros(most + 1, np.int32)
     place = np.zeros(most + 1, np.int32)

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .compiled import bit_count, kernel, step
-from .walks import ask_past_mentors_by_lists, count_by_walks, list_sponsors, mark, ways_from
+from .walks import count_by_walks, mark
 
 WORDS = 4  # 64-bit words a person that are looked at together: they fill half a cache line
 AT_ONCE = 64 * WORDS  # sponsors
@@ -223,6 +223,22 @@ def count_at_once(
             counts[sponsor, steps] -= 1  # a sponsor has always reached itself
 
 
+@step
+def is_sparse(first: Any, alters: Any, sponsors: Any) -> bool:
+    """Return whether walks from the sponsors look at no more ties than sets do, which takes them as long (measured).
+
+    Walks look at no more ties than there are ways of three ties from the sponsors; sets look at every tie, once for
+    each ``AT_ONCE`` sponsors.
+    """
+    ways = 0
+    for sponsor in sponsors:
+        for position in range(first[sponsor], first[sponsor + 1]):
+            alter = alters[position]
+            for at in range(first[alter], first[alter + 1]):
+                ways += first[alters[at] + 1] - first[alters[at]]
+    return ways <= (len(sponsors) + AT_ONCE - 1) // AT_ONCE * len(alters)
+
+
 @kernel("Tuple((i4[:, ::1], i4[::1]))(i4[::1], i4[::1], i4[::1], i4[::1], i4[::1])")
 def sponsors_within(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any) -> Any:
     """Return how many sponsors everyone reaches within one, two and three steps, and in three past any mentor.
@@ -233,13 +249,10 @@ def sponsors_within(first: Any, alters: Any, sponsors: Any, mentee: Any, mentor:
     counts = np.zeros((len(first) - 1, 3), np.int32)
     past_mentors = np.full(len(first) - 1, -1, np.int32)
     past_mentors[mentee] = 0
-    chunks = (len(sponsors) + AT_ONCE - 1) // AT_ONCE
-    if ways_from(first, alters, sponsors) > chunks * len(alters):  # as measured
-        count_at_once(first, alters, sponsors, mentee, mentor, counts, past_mentors)
+    if is_sparse(first, alters, sponsors):
+        count_by_walks(first, alters, sponsors, mentee, mentor, counts, past_mentors)
     else:
-        count_by_walks(first, alters, sponsors, counts)
-        lists = list_sponsors(first, alters, sponsors, counts)
-        ask_past_mentors_by_lists(first, alters, *lists, mentee, mentor, past_mentors)
+        count_at_once(first, alters, sponsors, mentee, mentor, counts, past_mentors)
     return counts, past_mentors
 
 

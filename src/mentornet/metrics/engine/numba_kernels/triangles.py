@@ -72,17 +72,22 @@ def shares(rows: Any, alter: Any, weight: Any, strengths: Any) -> Any:
     return of_pairs, of_people
 
 
-@kernel("void(i4[::1], i4[::1], f8[:, ::1], f8[:, ::1], u1[::1], i4[::1], i8[::1], f8[:, ::1], u1[::1])")
+@kernel("i4[:, ::1](i4[::1], i4[::1], f8[:, ::1], f8[:, ::1], u1[::1], i4[::1], i8[::1], f8[:, ::1], u1[::1])")
 def visit_triangles(
     begin: Any, alter: Any, of_pairs: Any, of_people: Any, arcs: Any, group: Any, role: Any, closed: Any, circles: Any
-) -> None:
+) -> Any:
     """Add what every triangle means to the columns.
 
     A triangle is u (its row), j and k (alters of u, and k one of j): the pairs uj, jk and uk.  ``closed`` counts closed
     two-paths by person and ``role`` (``layout.role_table``), ``circles`` says of each pair whether it is in a triangle
     of ties that go both ways.  Directions are left out where ``closed`` is empty.
+
+    Returns u, j and k of the triangles; none if there are more than pairs, which take less time to list once more than
+    to remember.
     """
     people = len(begin) - 1
+    listed = np.empty((len(alter), 3), np.int32)
+    count = 0
     directed = len(closed) > 0
     marked = np.zeros(people, np.uint8)
     pair_to = np.empty(people, np.int32)
@@ -134,6 +139,11 @@ def visit_triangles(
                 of_people[k, REDUNDANCY] += kju * strength_j * per_u + kuj * strength_u * per_j
                 of_people[k, TRIANGLES] += 1
                 found += 1
+                if count < len(listed):
+                    listed[count, 0] = u
+                    listed[count, 1] = j
+                    listed[count, 2] = k
+                count += 1
                 if directed:
                     close_paths(u, j, k, arcs[uj], arcs[jk], arcs[uk], group, role, closed)
                     if arcs[uj] & arcs[jk] & arcs[uk] & BOTH == BOTH:
@@ -149,6 +159,7 @@ def visit_triangles(
         of_people[u, TRIANGLES] += found_u
         for pair in range(begin[u], begin[u + 1]):
             marked[alter[pair]] = 0
+    return listed[: count if count <= len(listed) else 0].copy()
 
 
 @kernel("f8[:, ::1](i4[::1], i4[::1], i4[::1], f8[:, ::1])")

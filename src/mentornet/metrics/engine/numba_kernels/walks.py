@@ -14,18 +14,6 @@ from .compiled import step
 
 
 @step
-def ways_from(first: Any, alters: Any, starts: Any) -> int:
-    """Return how many ways of three ties lead away from these people: walks look at no more ties than that."""
-    count = 0
-    for one in starts:
-        for position in range(first[one], first[one + 1]):
-            alter = alters[position]
-            for at in range(first[alter], first[alter + 1]):
-                count += first[alters[at] + 1] - first[alters[at]]
-    return count
-
-
-@step
 def walk(first: Any, alters: Any, start: int, steps: int, latest: Any, met: Any, ends: Any) -> None:
     """List in ``met`` who is within so many steps of a person, in the order of steps.
 
@@ -48,7 +36,7 @@ def walk(first: Any, alters: Any, start: int, steps: int, latest: Any, met: Any,
 
 
 @step
-def count_by_walks(first: Any, alters: Any, sponsors: Any, counts: Any) -> None:
+def count_within(first: Any, alters: Any, sponsors: Any, counts: Any) -> None:
     """Count the other sponsors that everyone reaches within one, two and three steps."""
     people = len(first) - 1
     latest = np.full(people, -1, np.int32)
@@ -112,7 +100,7 @@ def add_new(listed: Any, low: int, high: int, ego: int, latest: Any) -> int:
 
 
 @step
-def ask_past_mentors_by_lists(
+def count_past_mentors(
     first: Any, alters: Any, begin: Any, front: Any, listed: Any, mentee: Any, mentor: Any, found: Any
 ) -> None:
     """Count the sponsors whom mentees reach in three steps without meeting a mentor.
@@ -152,3 +140,13 @@ def ask_past_mentors_by_lists(
         gone[mentors] = False
         if is_marked:
             mark(mentors, first, alters, gone, beside, flag=False)
+
+
+@step
+def count_by_walks(
+    first: Any, alters: Any, sponsors: Any, mentee: Any, mentor: Any, counts: Any, past_mentors: Any
+) -> None:
+    """Count as ``reach.sponsors_within`` says, for networks in which few people are reached."""
+    count_within(first, alters, sponsors, counts)
+    begin, front, listed = list_sponsors(first, alters, sponsors, counts)
+    count_past_mentors(first, alters, begin, front, listed, mentee, mentor, past_mentors)

@@ -19,10 +19,10 @@ _AT_ONCE = 1_000_000  # words of bits that are looked at together
 
 
 def ego_betweenness(
-    begin: Any, alter: Any, first: Any, alters: Any, triangles: Any, low: int, high: int, found: Any
+    begin: Any, alter: Any, first: Any, alters: Any, triangles: Any, listed: Any, low: int, high: int, found: Any
 ) -> None:
     """Write the ego betweenness of the people from ``low`` up to ``high`` into ``found``."""
-    del alters, triangles  # the other kernels choose a way of counting by them
+    del alters, triangles, listed  # the other kernels choose a way of counting by them
     one, other = _tied_places(begin, alter)
     for start, end in _parts(np.diff(first), low, high):
         here = (one >= first[start]) & (one < first[end])

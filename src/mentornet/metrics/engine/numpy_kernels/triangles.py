@@ -55,8 +55,8 @@ def list_triangles(begin: Any, alter: Any) -> tuple[Any, Any, Any]:
 
 def visit_triangles(
     begin: Any, alter: Any, of_pairs: Any, of_people: Any, arcs: Any, group: Any, role: Any, closed: Any, circles: Any
-) -> None:
-    """Add what every triangle means to the columns."""
+) -> Any:
+    """Add what every triangle means to the columns; return the triangles' people."""
     uj, jk, uk = list_triangles(begin, alter)
     row = rows_of(begin)
     u, j, k = row[uj], alter[uj], alter[jk]
@@ -75,6 +75,7 @@ def visit_triangles(
         for pair in (uj, jk, uk):
             circles[pair[whole]] = 1
         _close_paths(people, {ends: arcs[pair] for ends, pair in pairs.items()}, group, role, closed)
+    return np.stack(people, axis=1)
 
 
 def _share(sides: Any, ego: int, other: int) -> Any:
