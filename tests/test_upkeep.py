@@ -414,7 +414,7 @@ def test_what_cannot_be_looked_into_is_listed(folder, tmp_path):
     assert damaged == ["astray.arrow", "cut.arrow", "cut.parquet", "cut.zip", "sealed.zip"]
     mentornet("--program", folder, "load")
     said = mentornet("--program", folder, "forget", PERSON, "--search", places)
-    listed = said.partition("not looked into; look yourself:")[2].partition("files elsewhere")[0]
+    listed = said.partition("encrypted, too large or not readable; look yourself:")[2].partition("files elsewhere")[0]
     assert [Path(line.strip()).name for line in listed.splitlines() if line.startswith("  /")] == damaged
     assert f"{places}/whole.parquet" in said.partition("not looked into")[0]
     assert "whole.zip" not in said

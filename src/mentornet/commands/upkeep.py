@@ -65,7 +65,7 @@ def _left(done: Forgotten, *, searched: Sequence[Path]) -> list[str]:
         lines.append("still named in these files; delete them, or make them anew:")
         lines += [f"  {visible(str(path))}{_STORE if path.is_dir() else ''}" for path in done.files]
     if done.unread:
-        lines.append("not looked into; look yourself:")
+        lines.append("not looked into, being damaged, encrypted, too large or not readable; look yourself:")
         lines += [f"  {visible(str(path))}" for path in done.unread]
     if not searched:
         lines.append("files elsewhere are not known here: look into them with --search FOLDER")

@@ -139,11 +139,13 @@ def _validate(batch: pa.RecordBatch, row: int) -> None:
                     column.take(pa.array([place])).validate(full=True)
                 except pa.ArrowInvalid:
                     raise Unreadable(
-                        f"the value in column '{name}' is damaged, or text that is not UTF-8: write the file anew",
+                        f"the value in column '{name}' is damaged, or not UTF-8: write the file anew, in UTF-8",
                         code="unreadable",
                         row=row + place,
                     ) from error
-            raise Unreadable(f"column '{name}' is damaged: {error}", code="unreadable", row=row) from error
+            raise Unreadable(
+                f"column '{name}' is damaged, write the file anew: {error}", code="unreadable", row=row
+            ) from error
 
 
 def chunks(values: Iterable[Any], size: int = BATCH_ROWS) -> Iterator[list[Any]]:

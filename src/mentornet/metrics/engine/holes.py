@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -21,6 +21,21 @@ ROLES = layout.role_table()
 TRIANGLES_AT_ONCE = 1 << 25  # an ego's triangles take eight bytes each while its betweenness is worked out
 
 
+class Visited(NamedTuple):
+    """Rows by person of what triangles add up to, of sums of constraint, of open paths by role; the rest is by label.
+
+    ``circles`` says of each tie whether it is Simmelian, ``triangles`` how many each person is in; ``listed`` are the
+    people of all triangles, or none if these are many.
+    """
+
+    people: Floats
+    sums: Floats
+    paths: Floats
+    circles: npt.NDArray[np.uint8]
+    triangles: Floats
+    listed: Ints
+
+
 class Holes:
     """What comes of the one visit to every triangle; directions are left out unless ``directed``."""
 
@@ -29,8 +44,7 @@ class Holes:
         self._directed = directed
 
     @cached_property
-    def _visited(self) -> tuple[Floats, Floats, Floats, npt.NDArray[np.uint8], Floats, Ints]:
-        """Rows of people, sums of constraint, open paths by role; by label Simmelian ties, triangles, their people."""
+    def _visited(self) -> Visited:
         view, ties, kernels = self._view, self._view.ties, self._view.kernels
         of_pairs, of_people = kernels.triangles.shares(ties.row, ties.alter, ties.weight, ties.strengths)
         paths = np.zeros((len(of_people) if self._directed else 0, 6))
@@ -45,34 +59,34 @@ class Holes:
             paths = view.by_person(paths)
         sums = kernels.triangles.constraints(ties.row, ties.alter, ties.degree, of_pairs)
         found = np.ascontiguousarray(of_people[:, layout.REDUNDANCY :])
-        return view.by_person(found), view.by_person(sums), paths, circles, found[:, 1].copy(), listed
+        return Visited(view.by_person(found), view.by_person(sums), paths, circles, found[:, 1].copy(), listed)
 
     @property
     def redundancy(self) -> Floats:
         """sum_j sum_q p_iq m_jq."""
-        return np.asarray(self._visited[0][0])
+        return np.asarray(self._visited.people[0])
 
     @property
     def closed(self) -> Floats:
         """Number of ties among alters."""
-        return np.asarray(self._visited[0][1])
+        return np.asarray(self._visited.people[1])
 
     @property
     def sums(self) -> Floats:
         """Rows: sum c_ij, sum c_ij ln c_ij, sum p_ij^2."""
-        return self._visited[1]
+        return self._visited.sums
 
     @cached_property
     def kinds(self) -> Counts:
         """Rows: ties with directed interactions, those of them that go both ways, Simmelian ties."""
         ties, people = self._view.ties, len(self._view.ties.degree)
         tie_kinds = self._view.kernels.triangles.tie_kinds
-        return self._view.by_person(tie_kinds(ties.row, ties.alter, people, ties.arcs, self._visited[3]))
+        return self._view.by_person(tie_kinds(ties.row, ties.alter, people, ties.arcs, self._visited.circles))
 
     @property
     def open_paths(self) -> Floats:
         """Open directed two-paths, a row a role."""
-        return self._visited[2]
+        return self._visited.paths
 
     @cached_property
     def betweenness(self) -> Floats:
@@ -80,7 +94,7 @@ class Holes:
         ties = self._view.ties
         first, alters, *_ = self._view.alters
         found = np.empty(len(ties.degree))
-        triangles, listed = self._visited[4:]
+        triangles, listed = self._visited.triangles, self._visited.listed
         cuts = np.arange(TRIANGLES_AT_ONCE, triangles.sum(), TRIANGLES_AT_ONCE)
         inside = np.searchsorted(np.cumsum(triangles), cuts, side="right") if len(cuts) else cuts
         bounds = dict.fromkeys([0, *inside.astype(np.intp).tolist(), len(found)])
